@@ -1,0 +1,42 @@
+// A check that looks at the copying calls of one function at a time.
+
+#ifndef PYBUF_FUNCTION_CHECK_H
+#define PYBUF_FUNCTION_CHECK_H
+
+#include "PybufCheck.h"
+#include "fix/Edits.h"
+#include "flow/Uses.h"
+
+namespace pybuf {
+
+/// Finds the functions that hold a site of interest, and builds the graph of a function only then.
+class FunctionCheck : public PybufCheck {
+public:
+  using PybufCheck::PybufCheck;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+  void onEndOfTranslationUnit() final;
+
+protected:
+  /// True for a statement that judge() wants to see. Called for every statement of every body: cheap.
+  virtual bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const = 0;
+  /// Judges one site. \p All holds graph and uses of the function around it.
+  virtual void judge(const clang::Stmt *Site, flow::Uses &All) = 0;
+
+  /// A finding at \p Site with location, range and loop depth filled in.
+  static Finding findingAt(const clang::Stmt *Site, const flow::FunctionGraph &Graph);
+  /// The version of the limited API of Python that the file is compiled for, as 0x030A0000; none without it.
+  std::optional<uint64_t> limitedApiVersion() const { return LimitedApi; }
+
+private:
+  void registerPPCallbacks(const clang::SourceManager &Sources, clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpander) final;
+
+  clang::Preprocessor *Preprocessor = nullptr;
+  std::optional<uint64_t> LimitedApi;
+  std::unique_ptr<flow::CallModel> Calls;
+};
+
+} // namespace pybuf
+
+#endif

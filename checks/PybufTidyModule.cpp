@@ -1,0 +1,31 @@
+#include "CheckList.h"
+#include "ClangVersion.h"
+#include "StagedResultCheck.h"
+#include "TextCopiedToReadCheck.h"
+
+namespace pybuf {
+
+namespace {
+
+class PybufTidyModule : public clang::tidy::ClangTidyModule {
+public:
+  void addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+#define PYBUF_CHECK(Class, Name, LowestLevel, Sentence) Factories.registerCheck<Class>(Name);
+#include "CheckList.def"
+  }
+};
+
+} // namespace
+
+llvm::ArrayRef<CheckEntry> allChecks() {
+  static const CheckEntry Entries[] = {
+#define PYBUF_CHECK(Class, Name, LowestLevel, Sentence) {Name, Level::LowestLevel, Sentence},
+#include "CheckList.def"
+  };
+  return Entries;
+}
+
+} // namespace pybuf
+
+static clang::tidy::ClangTidyModuleRegistry::Add<pybuf::PybufTidyModule>
+    RegisterPybuf("pybuf-module", "Needless copies of buffer data in Python extensions.");

@@ -1,0 +1,166 @@
+#include "TextCopiedToReadCheck.h"
+#include "fix/BorrowText.h"
+#include "flow/SameValue.h"
+
+using namespace clang;
+using namespace pybuf::flow;
+
+namespace pybuf {
+
+static std::string quoted(const Twine &Text) { return ("'" + Text + "'").str(); }
+
+// A std::string of characters that start at a pointer: std::string(p) and std::string(p, n).
+static const CXXConstructExpr *stringOfPointer(const Stmt *S) {
+  const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+  if (!Construct || Construct->getNumArgs() < 1 || containerName(Construct->getType()) != "std::basic_string" ||
+      !Construct->getArg(0)->getType()->isPointerType())
+    return nullptr;
+  return Construct;
+}
+
+bool TextCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    const api::Row *Row = Calls.row(Call->getDirectCallee());
+    return Row && (Row->Encodes || encodeMethodCall(Call, Calls));
+  }
+  return stringOfPointer(S);
+}
+
+void TextCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
+  const SourceManager &Sources = All.graph().sources();
+  auto Tell = [&](const Judgement<TextCopy> &Judged, auto Report) {
+    if (const auto *Nothing = std::get_if<Silence>(&Judged))
+      passOver(Sources.getFileLoc(Site->getBeginLoc()), Nothing->MissingFact, Sources);
+    else if (verdict(Source::Exported, Fate::OnlyRead) == Verdict::CopiedToRead)
+      Report(std::get<TextCopy>(Judged));
+  };
+  if (const CXXConstructExpr *Construct = stringOfPointer(Site))
+    return Tell(judgeStringOfText(All, Construct), [&](const TextCopy &F) { reportString(Construct, F, All); });
+  const auto *Encode = cast<CallExpr>(Site);
+  // The limited API has PyUnicode_AsUTF8AndSize since 3.10.
+  if (limitedApiVersion() && *limitedApiVersion() < 0x030A0000)
+    return passOver(Encode->getBeginLoc(), "the limited API before 3.10 has no PyUnicode_AsUTF8AndSize", Sources);
+  const api::Row &Row = *All.calls().row(Encode);
+  const Judgement<TextCopy> Judged = Row.Encodes ? judgeEncodedText(All, Encode, Row)
+                                                 : judgeEncodeCall(All, Encode, *encodeMethodCall(Encode, All.calls()));
+  Tell(Judged, [&](const TextCopy &F) { reportEncoded(Encode, F, All); });
+}
+
+static void prove(Finding &Found, const TextCopy &Facts, const SourceManager &Sources) {
+  auto Add = [&](const Use *U, StringRef Text) {
+    if (U)
+      Found.Proof.push_back({Sources.getFileLoc(U->At->getBeginLoc()), Text.str()});
+  };
+  Add(Facts.LastRead, "only read, here for the last time");
+  Add(Facts.Drop, "dropped here");
+}
+
+// What the references to the bytes become; nothing where one of them has no counterpart.
+static std::optional<fix::BorrowText> planOf(const TextCopy &Facts, const CallExpr *Encode, Uses &All) {
+  fix::BorrowText Plan;
+  const FunctionGraph &Graph = All.graph();
+  if (Facts.OwnerDrops || isa<ParmVarDecl>(Facts.Copy) || Facts.Uses.size() > Graph.references(Facts.Copy).size())
+    return std::nullopt;
+  Plan.Bytes = Facts.Copy;
+  Plan.Declaration = Graph.declarationOf(Facts.Copy);
+  Plan.Text = Facts.Text;
+  Plan.Encode = Encode;
+  for (const Use &U : All.of(Facts.Copy)) {
+    if (U.Kind == UseKind::Defined) {
+      // `b = NULL` may stay, another object may not.
+      const auto *Assign = dyn_cast<BinaryOperator>(U.At);
+      const Expr *Value = Assign ? Assign->getRHS()->IgnoreParenCasts() : nullptr;
+      if (Value != Encode && !(Value && Value->isNullPointerConstant(Graph.context(), Expr::NPC_ValueDependentIsNotNull)))
+        return std::nullopt;
+      continue;
+    }
+    const api::Row *R = U.ExposerRow;
+    if (U.Kind == UseKind::Freed) {
+      Plan.Uses.push_back({fix::BorrowedUse::Drop, U.At});
+    } else if (U.Exposer && R && R->Exposes && !R->Exposes.Through) {
+      Plan.Uses.push_back({fix::BorrowedUse::Memory, U.Exposer});
+      if (U.Other && valueKind(U.Other->getType()) == ValueKind::Pointer)
+        Plan.Pointers.push_back(U.Other);
+    } else if (U.Exposer && U.Kind == UseKind::Measured) {
+      Plan.Uses.push_back({fix::BorrowedUse::Size, U.Exposer});
+      Plan.NeedsSize = true;
+    } else if (U.Kind == UseKind::Tested && isa<IfStmt, UnaryOperator, BinaryOperator, CastExpr>(U.At)) {
+      Plan.Uses.push_back({fix::BorrowedUse::Test, U.Reference});
+    } else {
+      return std::nullopt;
+    }
+  }
+  const std::string SizeName = Facts.Copy->getNameAsString() + "_size";
+  for (const Decl *D : Graph.function().decls())
+    if (const auto *Named = dyn_cast<NamedDecl>(D))
+      Plan.SizeNameTaken |= Named->getNameAsString() == SizeName;
+  return Plan;
+}
+
+void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy &Facts, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  Finding Found = findingAt(Encode, Graph);
+  Found.Pattern = Facts.IsAscii        ? "ascii-latin1-bytes-read-only"
+                  : Facts.OnlyCompared ? "str-compare-via-copy"
+                  : Facts.ViaMethod    ? "encode-utf8-call-read-only"
+                                       : "utf8-bytes-read-only";
+  const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
+  Found.FindingLevel = Facts.IsAscii ? Level::Pedantic : Level::Default;
+  Found.Size = "the length of " + Text + " in UTF-8";
+  Found.Message = quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
+                  (Facts.OnlyCompared ? ", which is only compared; " : ", which is only read; ") +
+                  (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
+                                 : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
+  prove(Found, Facts, Graph.sources());
+  if (!Facts.IsAscii)
+    if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
+      auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
+      fix::Edits Out(Graph.context(), Parent);
+      fix::borrowText(*Plan, Out, Graph.context(), Parent);
+      if (Out.isGood()) {
+        Found.Edits = Out.take();
+        // A codec call or a method may be replaced at run time; the function of the C API may not.
+        const api::Row *Row = All.calls().row(Encode);
+        Found.Fix = Row && Row->Encodes.FixedCodec ? FixClass::Safe : FixClass::Review;
+        Found.FixTitle = "borrow the str's own UTF-8 instead of encoding it";
+      }
+    }
+  report(Found, Graph.sources());
+}
+
+void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, const TextCopy &Facts, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const LangOptions &Language = Graph.context().getLangOpts();
+  // What reads the string can read a view of it only where there are views.
+  if (!Language.CPlusPlus17)
+    return passOver(Graph.sources().getFileLoc(Construct->getBeginLoc()), "std::string_view needs C++17", Graph.sources());
+  Finding Found = findingAt(Construct, Graph);
+  Found.Pattern = "str-to-std-string-read-only";
+  const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
+  Found.Size = "the length of " + Text + " in UTF-8";
+  Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) + " copies the UTF-8 of " +
+                  quoted(Text) + " and is only read; a std::string_view reads it in place while the str is alive";
+  prove(Found, Facts, Graph.sources());
+  bool NeedsString = !Facts.Copy;
+  for (const Use *U : Facts.Uses)
+    NeedsString |= U->Exposer && U->Exposer->getDirectCallee() &&
+                   modelName(*U->Exposer->getDirectCallee()) == "std::basic_string::c_str";
+  const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
+  if (!NeedsString && Declared && Declared->isSingleDecl()) {
+    auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
+    fix::Edits Out(Graph.context(), Parent);
+    const TypeLoc Type = Facts.Copy->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();
+    const SourceLocation End = Lexer::getLocForEndOfToken(Type.getEndLoc(), 0, Graph.sources(), Language);
+    if (Lexer::getSourceText(CharSourceRange::getCharRange(Type.getBeginLoc(), End), Graph.sources(), Language) ==
+        "std::string")
+      Out.replaceRange(Type.getBeginLoc(), End, "std::string_view");
+    if (Out.isGood()) {
+      Found.Edits = Out.take();
+      Found.Fix = FixClass::Safe;
+      Found.FixTitle = "make it a std::string_view";
+    }
+  }
+  report(Found, Graph.sources());
+}
+
+} // namespace pybuf

@@ -1,0 +1,105 @@
+// What the Python APIs and the C and C++ libraries do to memory, as rows of data.
+//
+// A row says for one function what it allocates, copies, exposes, frees, drops or measures, by the position
+// of its parameters. The rows stand in *.yaml beside this file; a generator turns them into a constant table
+// while building, so that starting a process pays nothing for them. A user's own rows have the same form and
+// are read at run time (option ApiModels).
+
+#ifndef PYBUF_API_MODEL_H
+#define PYBUF_API_MODEL_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pybuf::api {
+
+/// A parameter by position, counted from 1; 0 is none. ThisParameter is the object of a member function.
+using Parameter = uint8_t;
+constexpr Parameter ThisParameter = 100;
+constexpr unsigned MaxParameters = 8;
+
+/// What a function does with one argument.
+enum class Effect : uint8_t {
+  ByType,   ///< nothing is said: a pointer to const is read, any other pointer may be written
+  Reads,    ///< reads the memory during the call, and keeps nothing
+  Writes,   ///< writes the memory during the call, and keeps nothing
+  Frees,    ///< ends the life of the memory
+  Drops,    ///< gives up one reference to the object
+  Keeps,    ///< keeps the pointer or the object beyond the call, stolen references included
+  Hands,    ///< hands the object to Python code
+  Measures, ///< asks for the size only
+  Tests,    ///< asks for the type or another property only
+  Grows,    ///< may change the size, and so move the memory
+};
+
+/// What kind of thing holds the bytes.
+enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, Container, Stream };
+
+/// What a call does to the interpreter lock of the calling thread.
+enum class Lock : uint8_t { Unchanged, Released, Taken };
+
+struct Row {
+  const char *Name = nullptr; ///< qualified without inline namespaces and template arguments
+  Effect Parameters[MaxParameters] = {};
+  Effect Rest = Effect::ByType; ///< of further and variadic arguments
+  Effect This = Effect::ByType;
+
+  struct {
+    Parameter Size = 0, Count = 0;
+    bool Zeroed = false;
+    explicit operator bool() const { return Size != 0; }
+  } Allocates; ///< returns a new block of Size (times Count) bytes
+
+  struct {
+    Parameter Block = 0, Size = 0;
+    explicit operator bool() const { return Block != 0; }
+  } Reallocates; ///< returns Block moved and resized
+
+  struct {
+    Parameter From = 0, Size = 0;
+    Storage Into = Storage::None;
+    explicit operator bool() const { return From != 0; }
+  } Copies; ///< returns a new object with a copy of Size bytes at From; Size 0: up to the NUL
+
+  struct {
+    Parameter Of = 0, Through = 0, SizeThrough = 0;
+    Storage Held = Storage::None;
+    bool Nul = false; ///< the byte after the end is there and is NUL
+    explicit operator bool() const { return Of != 0; }
+  } Exposes; ///< gives a pointer into the storage of Of: the result, or stored Through a parameter
+
+  struct {
+    Parameter Text = 0, Codec = 0, Errors = 0;
+    const char *FixedCodec = nullptr;
+    explicit operator bool() const { return Text != 0; }
+  } Encodes; ///< returns a new bytes object with Text encoded
+
+  enum : uint8_t { UnknownResult, NewReference, BorrowedReference } Result = UnknownResult;
+  Parameter BorrowedFrom = 0; ///< the container a borrowed reference comes from
+  bool MakesStr = false;      ///< the result, if any, is a str
+  Parameter ChecksStr = 0;    ///< true means that this argument is a str
+  bool RunsPython = true;     ///< may run arbitrary Python code
+  Lock ThreadLock = Lock::Unchanged;
+};
+
+/// The built-in rows and a user's own.
+class Model {
+public:
+  /// The row of a function, or null. A user's row hides a built-in one of the same name.
+  const Row *find(llvm::StringRef Name) const;
+
+  /// The model with the files of \p UserFiles (separated by ';') added. Models are made once and live as long
+  /// as the process; safe to call from several threads. Each problem is one sentence that names file and line.
+  static const Model &with(llvm::StringRef UserFiles, std::vector<std::string> &Problems);
+
+private:
+  std::vector<Row> UserRows; ///< sorted by name
+  std::vector<std::string> Problems;
+};
+
+} // namespace pybuf::api
+
+#endif

@@ -1,0 +1,315 @@
+// How it reads: the YAML parser of LLVM gives nodes with source ranges, so every complaint can name its line.
+// A row is a mapping; each key has one reader in the table below, and an unknown key is a problem, since a
+// misspelt key would silently make a check blind.
+
+#include "api/Reader.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLParser.h"
+#include <mutex>
+
+using namespace llvm;
+
+namespace pybuf::api {
+
+namespace {
+
+// Rows hold plain character pointers, so that the built-in ones can be constants.
+const char *lasting(StringRef Text) {
+  static std::mutex Guard;
+  static StringSet<> Texts;
+  std::lock_guard<std::mutex> Lock(Guard);
+  return Texts.insert(Text).first->getKeyData();
+}
+
+class RowReader {
+public:
+  RowReader(SourceMgr &Sources, ReadRows &Result) : Sources(Sources), Result(Result) {}
+
+  void readDocument(yaml::Node *Root) {
+    if (!Root || isa<yaml::NullNode>(Root))
+      return;
+    auto *List = dyn_cast<yaml::SequenceNode>(Root);
+    if (!List)
+      return complain(Root, "a model is a list of rows, each with a name");
+    for (yaml::Node &Item : *List)
+      readRow(Item);
+  }
+
+private:
+  using Fields = function_ref<bool(StringRef Key, yaml::Node &Value)>;
+
+  void complain(yaml::Node *At, const Twine &Sentence) {
+    const SMLoc Where = At->getSourceRange().Start;
+    const unsigned Buffer = Sources.FindBufferContainingLoc(Where);
+    const unsigned Line = Buffer ? Sources.getLineAndColumn(Where, Buffer).first : 0;
+    const StringRef File = Sources.getMemoryBuffer(Sources.getMainFileID())->getBufferIdentifier();
+    Result.Problems.push_back((File + ":" + Twine(Line) + ": " + Sentence).str());
+    RowIsGood = false;
+  }
+
+  std::string scalar(yaml::Node &Value) {
+    if (auto *Scalar = dyn_cast<yaml::ScalarNode>(&Value)) {
+      SmallString<64> Space;
+      return Scalar->getValue(Space).str();
+    }
+    complain(&Value, "a plain word or number is expected here");
+    return "";
+  }
+
+  Parameter parameter(yaml::Node &Value) {
+    const std::string Text = scalar(Value);
+    if (Text == "this")
+      return ThisParameter;
+    unsigned Number = 0;
+    if (StringRef(Text).getAsInteger(10, Number) || Number < 1 || Number > MaxParameters) {
+      if (RowIsGood)
+        complain(&Value, "'" + Text + "' is not a parameter: write its position from 1 to " + Twine(MaxParameters) +
+                             ", or this");
+      return 0;
+    }
+    return Number;
+  }
+
+  bool truth(yaml::Node &Value) {
+    const std::string Text = scalar(Value);
+    if (Text != "true" && Text != "false" && RowIsGood)
+      complain(&Value, "'" + Text + "' is neither true nor false");
+    return Text == "true";
+  }
+
+  template <class T> T oneOf(yaml::Node &Value, ArrayRef<std::pair<StringRef, T>> Words) {
+    const std::string Text = scalar(Value);
+    std::string Known;
+    for (const auto &[Word, Meaning] : Words) {
+      if (Text == Word)
+        return Meaning;
+      Known += (Known.empty() ? "" : ", ") + Word.str();
+    }
+    if (RowIsGood)
+      complain(&Value, "'" + Text + "' is not one of " + Known);
+    return Words.front().second;
+  }
+
+  Effect effect(yaml::Node &Value) {
+    return oneOf<Effect>(Value, {{"by-type", Effect::ByType},
+                                 {"reads", Effect::Reads},
+                                 {"writes", Effect::Writes},
+                                 {"frees", Effect::Frees},
+                                 {"drops", Effect::Drops},
+                                 {"keeps", Effect::Keeps},
+                                 {"hands", Effect::Hands},
+                                 {"measures", Effect::Measures},
+                                 {"tests", Effect::Tests},
+                                 {"grows", Effect::Grows}});
+  }
+
+  Storage storage(yaml::Node &Value) {
+    return oneOf<Storage>(Value, {{"block", Storage::Block},
+                                  {"bytes", Storage::Bytes},
+                                  {"bytearray", Storage::ByteArray},
+                                  {"str", Storage::Str},
+                                  {"container", Storage::Container},
+                                  {"stream", Storage::Stream}});
+  }
+
+  void fields(yaml::Node &Value, const Twine &What, Fields Read) {
+    auto *Map = dyn_cast<yaml::MappingNode>(&Value);
+    if (!Map)
+      return complain(&Value, What + " takes a mapping, as {size: 1}");
+    for (yaml::KeyValueNode &Pair : *Map) {
+      const std::string Key = scalar(*Pair.getKey());
+      if (!Pair.getValue() || !Read(Key, *Pair.getValue()))
+        complain(Pair.getKey(), What + " knows no key '" + Key + "'");
+    }
+  }
+
+  void setEffect(Row &R, Parameter P, Effect E) {
+    if (P == ThisParameter)
+      R.This = E;
+    else if (P)
+      R.Parameters[P - 1] = E;
+  }
+
+  void effects(Row &R, yaml::Node &Value) {
+    auto *List = dyn_cast<yaml::SequenceNode>(&Value);
+    if (!List)
+      return complain(&Value, "parameters takes a list of effects, as [writes, reads]");
+    unsigned Position = 0;
+    for (yaml::Node &Item : *List) {
+      if (Position == MaxParameters)
+        return complain(&Item, "a row describes at most " + Twine(MaxParameters) + " parameters");
+      R.Parameters[Position++] = effect(Item);
+    }
+  }
+
+  bool readKey(Row &R, StringRef Key, yaml::Node &Value) {
+    if (Key == "parameters")
+      effects(R, Value);
+    else if (Key == "rest")
+      R.Rest = effect(Value);
+    else if (Key == "this")
+      R.This = effect(Value);
+    else if (Key == "frees")
+      setEffect(R, parameter(Value), Effect::Frees);
+    else if (Key == "drops")
+      setEffect(R, parameter(Value), Effect::Drops);
+    else if (Key == "measures")
+      setEffect(R, parameter(Value), Effect::Measures);
+    else if (Key == "tests")
+      setEffect(R, parameter(Value), Effect::Tests);
+    else if (Key == "allocates")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "size")
+          R.Allocates.Size = parameter(V);
+        else if (K == "count")
+          R.Allocates.Count = parameter(V);
+        else if (K == "zeroed")
+          R.Allocates.Zeroed = truth(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "reallocates")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "block")
+          R.Reallocates.Block = parameter(V);
+        else if (K == "size")
+          R.Reallocates.Size = parameter(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "copies")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "from")
+          R.Copies.From = parameter(V);
+        else if (K == "size")
+          R.Copies.Size = parameter(V);
+        else if (K == "into")
+          R.Copies.Into = storage(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "exposes")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "of")
+          R.Exposes.Of = parameter(V);
+        else if (K == "through")
+          R.Exposes.Through = parameter(V);
+        else if (K == "size-through")
+          R.Exposes.SizeThrough = parameter(V);
+        else if (K == "storage")
+          R.Exposes.Held = storage(V);
+        else if (K == "nul")
+          R.Exposes.Nul = truth(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "encodes")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "text")
+          R.Encodes.Text = parameter(V);
+        else if (K == "codec-argument")
+          R.Encodes.Codec = parameter(V);
+        else if (K == "errors-argument")
+          R.Encodes.Errors = parameter(V);
+        else if (K == "codec")
+          R.Encodes.FixedCodec = lasting(scalar(V));
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "returns")
+      R.Result = oneOf<decltype(R.Result)>(Value, {{"new-reference", Row::NewReference},
+                                                   {"borrowed-reference", Row::BorrowedReference}});
+    else if (Key == "borrowed-from")
+      R.BorrowedFrom = parameter(Value);
+    else if (Key == "makes-str")
+      R.MakesStr = truth(Value);
+    else if (Key == "checks-str")
+      R.ChecksStr = parameter(Value);
+    else if (Key == "runs-python")
+      R.RunsPython = truth(Value);
+    else if (Key == "lock")
+      R.ThreadLock = oneOf<Lock>(Value, {{"released", Lock::Released}, {"taken", Lock::Taken}});
+    else
+      return false;
+    return true;
+  }
+
+  void readNames(yaml::Node &Value, std::vector<const char *> &Names) {
+    if (auto *List = dyn_cast<yaml::SequenceNode>(&Value)) {
+      for (yaml::Node &Item : *List)
+        Names.push_back(lasting(scalar(Item)));
+      return;
+    }
+    Names.push_back(lasting(scalar(Value)));
+  }
+
+  void readRow(yaml::Node &Item) {
+    RowIsGood = true;
+    auto *Map = dyn_cast<yaml::MappingNode>(&Item);
+    if (!Map)
+      return complain(&Item, "a row is a mapping that starts with a name");
+    Row R;
+    std::vector<const char *> Names;
+    for (yaml::KeyValueNode &Pair : *Map) {
+      const std::string Key = scalar(*Pair.getKey());
+      if (!Pair.getValue())
+        complain(Pair.getKey(), "key '" + Key + "' has no value");
+      else if (Key == "name")
+        readNames(*Pair.getValue(), Names);
+      else if (!readKey(R, Key, *Pair.getValue()))
+        complain(Pair.getKey(), "a row knows no key '" + Key + "'");
+    }
+    if (Names.empty() && RowIsGood)
+      complain(&Item, "a row needs a name");
+    if (!RowIsGood)
+      return;
+    for (const char *Name : Names) {
+      R.Name = Name;
+      Result.Rows.push_back(R);
+    }
+  }
+
+  SourceMgr &Sources;
+  ReadRows &Result;
+  bool RowIsGood = true;
+};
+
+} // namespace
+
+ReadRows readRows(MemoryBufferRef Text) {
+  ReadRows Result;
+  SourceMgr Sources;
+  // The parser's own complaints (a missing bracket) become problems of the same form.
+  Sources.setDiagHandler(
+      [](const SMDiagnostic &Diagnostic, void *Context) {
+        static_cast<ReadRows *>(Context)->Problems.push_back((Diagnostic.getFilename() + ":" +
+                                                              Twine(Diagnostic.getLineNo()) + ": " +
+                                                              Diagnostic.getMessage())
+                                                                 .str());
+      },
+      &Result);
+  yaml::Stream Stream(Text, Sources, /*ShowColors=*/false);
+  RowReader Reader(Sources, Result);
+  for (yaml::Document &Document : Stream) {
+    Reader.readDocument(Document.getRoot());
+    if (Stream.failed())
+      break;
+  }
+  llvm::sort(Result.Rows, [](const Row &A, const Row &B) { return StringRef(A.Name) < StringRef(B.Name); });
+  for (size_t I = 1; I < Result.Rows.size(); ++I)
+    if (StringRef(Result.Rows[I].Name) == Result.Rows[I - 1].Name)
+      Result.Problems.push_back(
+          (Text.getBufferIdentifier() + ": two rows are named '" + Result.Rows[I].Name + "'").str());
+  return Result;
+}
+
+} // namespace pybuf::api

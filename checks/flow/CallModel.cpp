@@ -1,0 +1,183 @@
+#include "flow/CallModel.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
+#include "flow/Summary.h"
+
+using namespace clang;
+using pybuf::api::Effect;
+
+namespace pybuf::flow {
+
+static void appendScopes(const DeclContext *Scope, std::string &Name) {
+  if (!Scope || Scope->isTranslationUnit())
+    return;
+  if (const auto *Space = dyn_cast<NamespaceDecl>(Scope)) {
+    appendScopes(Scope->getParent(), Name);
+    if (!Space->isInline() && !Space->isAnonymousNamespace())
+      Name += Space->getName().str() + "::";
+  } else if (const auto *Record = dyn_cast<RecordDecl>(Scope)) {
+    appendScopes(Scope->getParent(), Name);
+    Name += Record->getName().str() + "::";
+  } else {
+    appendScopes(Scope->getParent(), Name); // extern "C", and functions around local classes
+  }
+}
+
+std::string modelName(const FunctionDecl &Function) {
+  std::string Name;
+  appendScopes(Function.getDeclContext(), Name);
+  if (isa<CXXConstructorDecl>(Function))
+    return Name + cast<CXXRecordDecl>(Function.getDeclContext())->getName().str();
+  if (isa<CXXConversionDecl>(Function))
+    return Name + "operator";
+  Name += Function.getDeclName().isIdentifier() ? Function.getName().str() : Function.getNameAsString();
+  StringRef Plain = Name;
+  if (Plain.consume_front("__builtin_")) {
+    if (Plain.consume_front("___"))
+      Plain.consume_back("_chk");
+    return Plain.str();
+  }
+  if (Plain.consume_front("__") && Plain.consume_back("_chk"))
+    return Plain.str();
+  return Name;
+}
+
+bool isObjectPointer(QualType Type) {
+  if (Type.isNull() || !Type->isPointerType())
+    return false;
+  const QualType Pointee = Type->getPointeeType();
+  if (const RecordDecl *Record = Pointee->getAsRecordDecl())
+    return Record->getName() == "_object" || Record->getName() == "PyObject";
+  return false;
+}
+
+std::optional<CallView> CallView::of(const Stmt *S) {
+  CallView View;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
+    View = {Operator, Operator->getDirectCallee(), ArrayRef(Operator->getArgs(), Operator->getNumArgs()), nullptr};
+    if (isa_and_nonnull<CXXMethodDecl>(View.Callee) && !View.Arguments.empty() &&
+        !cast<CXXMethodDecl>(View.Callee)->isStatic()) {
+      View.This = View.Arguments.front();
+      View.Arguments = View.Arguments.drop_front();
+    }
+    return View;
+  }
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S))
+    return CallView{Member, Member->getDirectCallee(), ArrayRef(Member->getArgs(), Member->getNumArgs()),
+                    Member->getImplicitObjectArgument()};
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    return CallView{Call, Call->getDirectCallee(), ArrayRef(Call->getArgs(), Call->getNumArgs()), nullptr};
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
+    return CallView{Construct, Construct->getConstructor(),
+                    ArrayRef(Construct->getArgs(), Construct->getNumArgs()), nullptr};
+  if (const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(S))
+    return CallView{Unresolved, nullptr,
+                    ArrayRef(const_cast<CXXUnresolvedConstructExpr *>(Unresolved)->arg_begin(),
+                             Unresolved->getNumArgs()),
+                    nullptr};
+  return std::nullopt;
+}
+
+const Expr *CallView::argument(api::Parameter P) const {
+  if (P == api::ThisParameter)
+    return This;
+  return P >= 1 && P <= Arguments.size() ? Arguments[P - 1] : nullptr;
+}
+
+CallModel::CallModel(const api::Model &Api, ASTContext &Context)
+    : Api(Api), Context(Context), BodySummaries(std::make_unique<Summaries>(*this)) {}
+
+CallModel::~CallModel() = default;
+
+const api::Row *CallModel::row(const FunctionDecl *Callee) const {
+  if (!Callee)
+    return nullptr;
+  auto [Entry, IsNew] = Rows.try_emplace(Callee, nullptr);
+  if (IsNew) {
+    const api::Row *Found = Api.find(modelName(*Callee));
+    // A member function without a row may have one in a base class, as std::basic_iostream's.
+    Rows[Callee] = Found;
+    return Found;
+  }
+  return Entry->second;
+}
+
+const api::Row *CallModel::row(const Stmt *Call) const {
+  std::optional<CallView> View = CallView::of(Call);
+  return View ? row(View->Callee) : nullptr;
+}
+
+static Effect effectByType(QualType Type) {
+  if (Type.isNull() || Type->isDependentType())
+    return Effect::Keeps;
+  if (isObjectPointer(Type))
+    return Effect::Keeps;
+  if (Type->isPointerType() || Type->isReferenceType())
+    return Type->getPointeeType().isConstQualified() ? Effect::Reads
+           : Type->isRValueReferenceType()           ? Effect::Keeps
+                                                     : Effect::Writes;
+  if (Type->isArithmeticType() || Type->isEnumeralType())
+    return Effect::Reads;
+  return Type->isRecordType() ? Effect::Keeps : Effect::Reads;
+}
+
+Effect CallModel::effect(const CallView &Call, unsigned Index) const {
+  const FunctionDecl *Callee = Call.Callee;
+  QualType Type = Call.Arguments[Index]->getType();
+  if (!Callee) {
+    // Through a pointer the prototype is known; in a template the argument's own type has to do.
+    if (const auto *Plain = dyn_cast<CallExpr>(Call.Whole))
+      if (const auto *Pointer = Plain->getCallee()->getType()->getAs<PointerType>())
+        if (const auto *Prototype = Pointer->getPointeeType()->getAs<FunctionProtoType>())
+          if (Index < Prototype->getNumParams())
+            Type = Prototype->getParamType(Index);
+    return effectByType(Type);
+  }
+  if (const api::Row *R = row(Callee)) {
+    const Effect Said = Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType ? R->Parameters[Index]
+                        : Index >= Callee->getNumParams()                                    ? R->Rest
+                                                                                             : Effect::ByType;
+    if (Said != Effect::ByType)
+      return Said;
+    if (Index < Callee->getNumParams())
+      return effectByType(Callee->getParamDecl(Index)->getType());
+    return Effect::Keeps;
+  }
+  // Without a prototype, as for a function that was never declared, the argument's own type has to do.
+  if (!Callee->hasPrototype() && !Callee->hasBody())
+    return effectByType(Call.Arguments[Index]->IgnoreParenImpCasts()->getType());
+  if (Index >= Callee->getNumParams())
+    return Effect::Keeps;
+  const ParmVarDecl *Parameter = Callee->getParamDecl(Index);
+  // A function whose last parameter is a pack or whose type depends is known by the argument only.
+  const Effect Allowed = Parameter->getType()->isDependentType() ? effectByType(Type)
+                                                                 : effectByType(Parameter->getType());
+  return BodySummaries->effect(*Callee, Index).value_or(Allowed);
+}
+
+Effect CallModel::effectOnThis(const CallView &Call) const {
+  if (const api::Row *R = row(Call.Callee))
+    if (R->This != Effect::ByType)
+      return R->This;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.Callee);
+  return Method && Method->isConst() ? Effect::Reads : Effect::Grows;
+}
+
+const api::Row *CallModel::macroRow(SourceLocation Location) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  while (Location.isMacroID()) {
+    const bool IsArgument = Sources.isMacroArgExpansion(Location);
+    if (IsArgument) {
+      const SourceLocation Expansion = Sources.getImmediateExpansionRange(Location).getBegin();
+      const StringRef Macro = Lexer::getImmediateMacroName(Location, Sources, Context.getLangOpts());
+      if (const api::Row *R = Api.find(Macro))
+        return R;
+      Location = Expansion;
+      continue;
+    }
+    Location = Sources.getImmediateExpansionRange(Location).getBegin();
+  }
+  return nullptr;
+}
+
+} // namespace pybuf::flow

@@ -1,0 +1,69 @@
+// What a call does with each of its arguments: a row of the API model, or what the callee's body in this file
+// shows, or what the types allow.
+//
+// How it decides: the callee is named without inline namespaces and template arguments, so that
+// std::__cxx11::basic_string<char>::data is "std::basic_string::data"; a builtin and a _FORTIFY_SOURCE form
+// go by the plain name. A row wins; then a summary of the callee's body; then the type of the parameter:
+// a pointer or reference to const is read, any other may be written, and a PyObject pointer may be kept.
+
+#ifndef PYBUF_FLOW_CALL_MODEL_H
+#define PYBUF_FLOW_CALL_MODEL_H
+
+#include "api/Model.h"
+#include "clang/AST/ExprCXX.h"
+#include <string>
+
+namespace pybuf::flow {
+
+/// The name under which a function stands in the API model.
+std::string modelName(const clang::FunctionDecl &Function);
+
+/// True for PyObject * and pointers to other structs that begin with an object header.
+bool isObjectPointer(clang::QualType Type);
+
+/// A call, a construction, or an operator, with its arguments counted from 0 and the object apart.
+struct CallView {
+  const clang::Expr *Whole = nullptr;
+  const clang::FunctionDecl *Callee = nullptr; ///< null for calls through pointers and in templates
+  llvm::ArrayRef<const clang::Expr *> Arguments;
+  const clang::Expr *This = nullptr;
+
+  static std::optional<CallView> of(const clang::Stmt *S);
+  /// The argument that a row means, or null.
+  const clang::Expr *argument(api::Parameter P) const;
+};
+
+class Summaries;
+
+
+/// Rows and summaries together. Lives for one translation unit.
+class CallModel {
+public:
+  CallModel(const api::Model &Api, clang::ASTContext &Context);
+  ~CallModel();
+
+  const api::Row *row(const clang::FunctionDecl *Callee) const;
+  const api::Row *row(const clang::Stmt *Call) const;
+
+  /// What \p Call does with argument \p Index, which has type \p Given before conversion.
+  api::Effect effect(const CallView &Call, unsigned Index) const;
+  /// What a member call does with its object.
+  api::Effect effectOnThis(const CallView &Call) const;
+
+  /// The row whose macro \p Location is an argument of, innermost first; the macro may hide the function.
+  const api::Row *macroRow(clang::SourceLocation Location) const;
+
+  Summaries &summaries() const { return *BodySummaries; }
+
+  clang::ASTContext &context() const { return Context; }
+
+private:
+  const api::Model &Api;
+  clang::ASTContext &Context;
+  mutable llvm::DenseMap<const clang::FunctionDecl *, const api::Row *> Rows;
+  std::unique_ptr<Summaries> BodySummaries;
+};
+
+} // namespace pybuf::flow
+
+#endif

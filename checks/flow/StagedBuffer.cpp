@@ -1,0 +1,532 @@
+#include "flow/StagedBuffer.h"
+#include "clang/AST/ASTContext.h"
+#include "flow/Origin.h"
+#include "flow/SameValue.h"
+#include "flow/Summary.h"
+#include "flow/ThreadState.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+namespace {
+
+std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
+
+// Collects the facts one by one; the first that is missing ends the judgement.
+class StagedBufferJudge {
+public:
+  StagedBufferJudge(Uses &All, const CallExpr *Copy, const api::Row &Row)
+      : All(All), Graph(All.graph()), Calls(All.calls()), Context(Graph.context()), Copy(Copy), Row(Row) {}
+
+  Judgement<StagedBuffer> judge() {
+    const std::optional<Point> AfterCopy = Graph.after(Copy);
+    if (!AfterCopy)
+      return Silence{"the copy is never reached"};
+    const CallView Call = *CallView::of(Copy);
+    const Expr *From = Call.argument(Row.Copies.From);
+    if (!From || From->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+      return Silence{"nothing is copied: the object is allocated only"};
+    Length = Call.argument(Row.Copies.Size);
+    Facts.Buffer = pointedVariable(From, Calls);
+    if (!Facts.Buffer)
+      return Silence{"the copied memory is not the beginning of a variable of this function"};
+    if (std::optional<Silence> Missing = findAllocation(*AfterCopy))
+      return *Missing;
+    if (Facts.ConstantSize && Facts.Size != Extent::Grown && *Facts.ConstantSize == 0)
+      return Silence{"the buffer is empty"};
+    if (std::optional<Silence> Missing = lookBefore())
+      return *Missing;
+    if (std::optional<Silence> Missing = lookAfter(*AfterCopy))
+      return *Missing;
+    if (mayRunWithoutLock(AllocationPoint, Graph, Calls))
+      return Silence{"the buffer is allocated where the interpreter lock may not be held"};
+    relateSizes();
+    Facts.ObjectFate = fateOfObject(All, Copy);
+    return Facts;
+  }
+
+private:
+  std::optional<Silence> findAllocation(Point AfterCopy) {
+    // A pointer that is another name for a buffer is followed to the buffer.
+    for (int Hops = 0; Hops < 4; ++Hops) {
+      const VarDecl *V = Facts.Buffer;
+      if (isa<ParmVarDecl>(V))
+        return Silence{quoted(V) + " is the caller's memory"};
+      if (!V->hasLocalStorage())
+        return Silence{quoted(V) + " outlives the function"};
+      if (V->getType()->isReferenceType())
+        return Silence{quoted(V) + " is a reference"};
+      if (V->getType()->isArrayType())
+        return array(V);
+      if (valueKind(V->getType()) == ValueKind::Container)
+        return container(V);
+      if (!V->getType()->isPointerType())
+        return Silence{quoted(V) + " is not a buffer"};
+      SmallVector<Definition, 2> Reaching = reachingDefinitions(All, V, AfterCopy);
+      if (Reaching.size() != 1 || !Reaching.front().Value)
+        return Silence{quoted(V) + " may have more than one value here"};
+      const Definition &Only = Reaching.front();
+      const VarDecl *Next = pointedVariable(Only.Value, Calls);
+      if (Next && Next != V) {
+        Facts.Buffer = Next;
+        continue;
+      }
+      return block(V, Only);
+    }
+    return Silence{"the pointer is passed on too often"};
+  }
+
+  std::optional<Silence> array(const VarDecl *V) {
+    Facts.Allocation = Graph.declarationOf(V);
+    const std::optional<Point> P = Graph.afterDeclaration(V);
+    if (!P)
+      return Silence{quoted(V) + " is not declared in this function"};
+    AllocationPoint = *P;
+    if (const auto *Variable = Context.getAsVariableArrayType(V->getType())) {
+      Facts.Kind = BufferKind::VariableArray;
+      Facts.AllocatedSize = Variable->getSizeExpr();
+      return std::nullopt;
+    }
+    Facts.Kind = BufferKind::StackArray;
+    if (!V->getType()->isDependentType() && V->getType()->isConstantArrayType())
+      Facts.ConstantSize = Context.getTypeSizeInChars(V->getType()).getQuantity();
+    else
+      return Silence{"the size of " + quoted(V) + " is not known here"};
+    return std::nullopt;
+  }
+
+  std::optional<Silence> block(const VarDecl *V, const Definition &Only) {
+    const std::optional<Point> P = Graph.after(Only.At);
+    if (!P)
+      return Silence{"the allocation is never reached"};
+    AllocationPoint = *P;
+    const Expr *Value = Only.Value->IgnoreParenCasts();
+    Facts.Allocation = Value;
+    if (const auto *New = dyn_cast<CXXNewExpr>(Value)) {
+      if (!New->isArray() || New->getNumPlacementArgs())
+        return Silence{quoted(V) + " is not an array of this function"};
+      Facts.Kind = BufferKind::NewArray;
+      Facts.Zeroed = New->hasInitializer();
+      Facts.AllocatedSize = New->getArraySize().value_or(nullptr);
+      return std::nullopt;
+    }
+    const auto *Call = dyn_cast<CallExpr>(Value);
+    const api::Row *R = Call ? Calls.row(Call) : nullptr;
+    if (R && R->Reallocates) {
+      Facts.Kind = BufferKind::Block;
+      Facts.Size = Extent::Grown;
+      return std::nullopt;
+    }
+    if (R && R->Allocates) {
+      Facts.Kind = BufferKind::Block;
+      Facts.Zeroed = R->Allocates.Zeroed;
+      const CallView View = *CallView::of(Call);
+      Facts.AllocatedSize = View.argument(R->Allocates.Size);
+      if (const Expr *Count = R->Allocates.Count ? View.argument(R->Allocates.Count) : nullptr) {
+        // calloc(n, 1) and calloc(1, n).
+        if (constantValue(Facts.AllocatedSize, Context) == 1)
+          Facts.AllocatedSize = Count;
+        else if (constantValue(Count, Context) != 1)
+          CountedSize = true;
+      }
+      Facts.ConstantSize = CountedSize ? std::nullopt : constantValue(Facts.AllocatedSize, Context);
+      return std::nullopt;
+    }
+    if (Call && Call->getDirectCallee())
+      if (std::optional<unsigned> Size = Calls.summaries().allocatedSize(*Call->getDirectCallee())) {
+        Facts.Kind = BufferKind::Block;
+        Facts.AllocatedSize = Call->getArg(*Size);
+        Facts.ConstantSize = constantValue(Facts.AllocatedSize, Context);
+        return std::nullopt;
+      }
+    if (Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+      return Silence{quoted(V) + " is null here"};
+    return Silence{quoted(V) + " is not allocated by this function"};
+  }
+
+  std::optional<Silence> container(const VarDecl *V) {
+    const std::optional<Point> P = Graph.afterDeclaration(V);
+    if (!P)
+      return Silence{quoted(V) + " is not declared in this function"};
+    AllocationPoint = *P;
+    Facts.Allocation = Graph.declarationOf(V);
+    const std::string Name = containerName(V->getType());
+    if (Name == "std::array") {
+      Facts.Kind = BufferKind::Array;
+      if (V->getType()->isDependentType() || V->getType()->isIncompleteType())
+        return Silence{"the size of " + quoted(V) + " is not known here"};
+      Facts.ConstantSize = Context.getTypeSizeInChars(V->getType()).getQuantity();
+      return std::nullopt;
+    }
+    if (Name == "std::unique_ptr")
+      return ownedArray(V);
+    if (Name != "std::vector" && Name != "std::basic_string")
+      return Silence{quoted(V) + " is not a buffer"};
+    Facts.Kind = Name == "std::vector" ? BufferKind::Vector : BufferKind::String;
+    Facts.Zeroed = true;
+    const Expr *Init = V->getInit() ? V->getInit()->IgnoreImplicit() : nullptr;
+    const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Init);
+    if (!Construct)
+      return Silence{quoted(V) + " gets its contents from elsewhere"};
+    // Construct(n), Construct(n, value), or empty and resized once; an allocator may follow.
+    unsigned Given = 0;
+    while (Given < Construct->getNumArgs() && !isa<CXXDefaultArgExpr>(Construct->getArg(Given)))
+      ++Given;
+    if (Given == 0)
+      return resized(V);
+    if (!Construct->getArg(0)->getType()->isIntegerType() || Given > 2)
+      return Silence{quoted(V) + " gets its contents from elsewhere"};
+    Facts.AllocatedSize = Construct->getArg(0);
+    setContainerConstant(V);
+    return std::nullopt;
+  }
+
+  void setContainerConstant(const VarDecl *V) { Facts.ConstantSize = constantValue(Facts.AllocatedSize, Context); }
+
+  // An empty container that gets its size by one resize() before it is filled.
+  std::optional<Silence> resized(const VarDecl *V) {
+    const CXXMemberCallExpr *First = nullptr;
+    for (const Use &U : All.of(V)) {
+      if (U.Kind != UseKind::Grown)
+        continue;
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(U.At);
+      const bool IsResize = Member && Member->getMethodDecl() && Member->getMethodDecl()->getDeclName().isIdentifier() &&
+                            Member->getMethodDecl()->getName() == "resize";
+      if (!IsResize || First) {
+        Facts.Size = Extent::Grown;
+        return std::nullopt;
+      }
+      First = Member;
+    }
+    if (!First)
+      return Silence{quoted(V) + " gets its contents from elsewhere"};
+    const std::optional<Point> P = Graph.after(First);
+    if (!P || !Graph.mayReach(*P, Copy))
+      return Silence{quoted(V) + " is resized after the copy"};
+    AllocationPoint = *P;
+    Facts.Allocation = First;
+    Facts.AllocatedSize = First->getArg(0);
+    setContainerConstant(V);
+    return std::nullopt;
+  }
+
+  std::optional<Silence> ownedArray(const VarDecl *V) {
+    if (!V->getType()->getAs<TemplateSpecializationType>() && !V->getType()->getAsCXXRecordDecl())
+      return Silence{quoted(V) + " is not an owner of an array"};
+    Facts.Kind = BufferKind::OwnedArray;
+    const Expr *Init = V->getInit();
+    // Either make_unique<T[]>(n), or a new T[n] or an allocating call within the initialiser.
+    SmallVector<const Stmt *, 8> Work;
+    if (Init)
+      Work.push_back(Init);
+    while (!Work.empty()) {
+      const Stmt *S = Work.pop_back_val();
+      if (const auto *New = dyn_cast<CXXNewExpr>(S); New && New->isArray()) {
+        Facts.AllocatedSize = New->getArraySize().value_or(nullptr);
+        Facts.Zeroed = New->hasInitializer();
+        return std::nullopt;
+      }
+      if (const auto *Call = dyn_cast<CallExpr>(S)) {
+        const FunctionDecl *Callee = Call->getDirectCallee();
+        if (Callee && Callee->isInStdNamespace() && Callee->getDeclName().isIdentifier() &&
+            Callee->getName().starts_with("make_unique") && Call->getNumArgs() == 1 &&
+            Call->getArg(0)->getType()->isIntegerType()) {
+          Facts.AllocatedSize = Call->getArg(0);
+          Facts.Zeroed = Callee->getName() == "make_unique";
+          return std::nullopt;
+        }
+        if (const api::Row *R = Calls.row(Call); R && R->Allocates && !R->Allocates.Count) {
+          Facts.AllocatedSize = CallView::of(Call)->argument(R->Allocates.Size);
+          return std::nullopt;
+        }
+        continue;
+      }
+      for (const Stmt *Child : S->children())
+        if (Child)
+          Work.push_back(Child);
+    }
+    return Silence{quoted(V) + " gets its memory from elsewhere"};
+  }
+
+  // Between allocation and copy, and on every other path: nobody keeps the buffer, and somebody fills it.
+  std::optional<Silence> lookBefore() {
+    std::optional<Silence> Missing;
+    Holders = holdersOf(All, Facts.Buffer);
+    for (const VarDecl *Holder : Holders)
+      if (Holder != Facts.Buffer && !Holder->hasLocalStorage())
+        return Silence{quoted(Facts.Buffer) + " is stored in " + quoted(Holder)};
+    forEachLaterUse(All, Holders, AllocationPoint, [&](const VarDecl *Holder, const Use &U) {
+      switch (U.Kind) {
+      case UseKind::Kept:
+        Missing = Silence{quoted(Holder) + " is kept: " + U.Why};
+        return false;
+      case UseKind::Handed:
+        Missing = Silence{quoted(Holder) + " is handed to Python"};
+        return false;
+      case UseKind::Grown:
+        if (U.At == Facts.Allocation)
+          break;
+        if (!isContainerOfKnownGrowth(U)) {
+          Missing = Silence{quoted(Holder) + " gets its size from a callee"};
+          return false;
+        }
+        grow(U);
+        break;
+      case UseKind::Written:
+        if (U.At && mayPrecedeCopy(U))
+          Facts.LastFill = &U;
+        break;
+      case UseKind::Freed:
+        if (!mayPrecedeCopy(U))
+          break;
+        Missing = Silence{quoted(Holder) + " may be freed before the copy"};
+        return false;
+      default:
+        break;
+      }
+      return true;
+    });
+    if (Missing)
+      return Missing;
+    if (!Facts.LastFill && Facts.Size != Extent::Grown)
+      return Silence{"nothing is seen to fill " + quoted(Facts.Buffer)};
+    return std::nullopt;
+  }
+
+  bool mayPrecedeCopy(const Use &U) const {
+    const std::optional<Point> P = Graph.after(U.Reference);
+    return P && Graph.mayReach(*P, Copy);
+  }
+
+  // A size change through a known member function, or a block that is reallocated.
+  bool isContainerOfKnownGrowth(const Use &U) const {
+    const api::Row *R = U.At ? Calls.row(U.At) : nullptr;
+    return R && (R->Reallocates || R->This == api::Effect::Grows);
+  }
+
+  // A resize between the fill and the copy cuts the buffer to what was used; anything else grows it.
+  void grow(const Use &U) {
+    if (!mayPrecedeCopy(U))
+      return;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(U.At);
+    const bool IsResize = Member && Member->getMethodDecl() && Member->getMethodDecl()->getDeclName().isIdentifier() &&
+                          Member->getMethodDecl()->getName() == "resize";
+    if (IsResize && Facts.LastFill && Graph.loopDepth(U.At) == 0) {
+      CutAfterFill = true;
+      return;
+    }
+    Facts.Size = Extent::Grown;
+  }
+
+  // After the copy the buffer dies unread.
+  std::optional<Silence> lookAfter(Point AfterCopy) {
+    std::optional<Silence> Missing;
+    bool Freed = false;
+    forEachLaterUse(All, Holders, AfterCopy, [&](const VarDecl *Holder, const Use &U) {
+      switch (U.Kind) {
+      case UseKind::Freed:
+        Freed = true;
+        Facts.Frees.push_back(&U);
+        return true;
+      case UseKind::Tested:
+      case UseKind::Measured:
+      case UseKind::Moved:
+      case UseKind::Aliased:
+      case UseKind::Held:
+        return true;
+      default:
+        Missing = Silence{quoted(Holder) + " is used again after the copy"};
+        return false;
+      }
+    });
+    if (Missing)
+      return Missing;
+    const bool DiesByItself = Facts.Kind != BufferKind::Block && Facts.Kind != BufferKind::NewArray;
+    if (!Freed && !DiesByItself && !isStackAllocation())
+      return Silence{quoted(Facts.Buffer) + " is not seen to be freed after the copy"};
+    for (const Use &U : All.of(Facts.Buffer))
+      if (U.Kind == UseKind::Freed && !llvm::is_contained(Facts.Frees, &U))
+        Facts.EarlyFrees.push_back(&U);
+    return std::nullopt;
+  }
+
+  bool isStackAllocation() const {
+    const auto *Call = dyn_cast_or_null<CallExpr>(Facts.Allocation);
+    return Call && Call->getDirectCallee() && modelName(*Call->getDirectCallee()) == "alloca";
+  }
+
+  void relateSizes() {
+    if (isStackAllocation())
+      Facts.Kind = BufferKind::VariableArray;
+    if (Facts.Size == Extent::Grown)
+      return;
+    Facts.Size = Extent::Bound;
+    if (!Length || CutAfterFill || CountedSize)
+      return;
+    if (isWholeContainer(Length)) {
+      Facts.Size = Extent::Exact;
+      Facts.SizeIsStable = Facts.AllocatedSize && isUnchanged(Facts.AllocatedSize, AllocationPoint, Copy, Graph);
+      return;
+    }
+    if (Facts.ConstantSize && constantValue(Length, Context)) {
+      const uint64_t Copied = *constantValue(Length, Context);
+      Facts.Size = Copied == *Facts.ConstantSize || Copied + 1 == *Facts.ConstantSize ? Extent::Exact : Extent::Bound;
+      Facts.SizeIsStable = true;
+      return;
+    }
+    if (Facts.AllocatedSize && isExact(Facts.AllocatedSize)) {
+      Facts.HasRoom = !sameValue(Facts.AllocatedSize, Length, Context);
+      Facts.SizeIsStable = isUnchanged(Length, AllocationPoint, Copy, Graph);
+      // The same words for another value are a bound.
+      Facts.Size = Facts.SizeIsStable || readsMemory(Length) ? Extent::Exact : Extent::Bound;
+    }
+  }
+
+  static bool readsMemory(const Expr *E) {
+    const Expr *Bare = E->IgnoreParenCasts();
+    return isa<MemberExpr, CallExpr, ArraySubscriptExpr>(Bare);
+  }
+
+  // n, n + 1 (room for a NUL), n ? n : 1.
+  bool isExact(const Expr *Allocated) const {
+    if (sameValue(Allocated, Length, Context))
+      return true;
+    const Expr *Bare = Allocated->IgnoreParenCasts();
+    if (const auto *Binary = dyn_cast<BinaryOperator>(Bare)) {
+      if (Binary->getOpcode() == BO_Add && constantValue(Binary->getRHS(), Context) == 1)
+        return isExact(Binary->getLHS());
+      if (Binary->getOpcode() == BO_Mul && constantValue(Binary->getRHS(), Context) == 1)
+        return isExact(Binary->getLHS());
+    }
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(Bare))
+      return (sameValue(Choice->getTrueExpr(), Length, Context) && constantValue(Choice->getFalseExpr(), Context)) ||
+             (sameValue(Choice->getFalseExpr(), Length, Context) && constantValue(Choice->getTrueExpr(), Context));
+    return false;
+  }
+
+  // v.size() of the buffer itself, sizeof of the array.
+  bool isWholeContainer(const Expr *E) const {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(E->IgnoreParenCasts());
+    if (!Member || pointedVariable(Member->getImplicitObjectArgument(), Calls) != Facts.Buffer)
+      return false;
+    const api::Row *R = Calls.row(Member);
+    return R && R->This == api::Effect::Measures;
+  }
+
+  Uses &All;
+  const FunctionGraph &Graph;
+  const CallModel &Calls;
+  ASTContext &Context;
+  const CallExpr *Copy;
+  const api::Row &Row;
+  const Expr *Length = nullptr;
+  Point AllocationPoint;
+  bool CountedSize = false, CutAfterFill = false;
+  SmallVector<const VarDecl *, 4> Holders;
+  StagedBuffer Facts;
+};
+
+} // namespace
+
+Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const CallExpr *Copy, const api::Row &Row) {
+  return StagedBufferJudge(All, Copy, Row).judge();
+}
+
+Fate fateOfObject(Uses &All, const Expr *Call) {
+  const Use First = All.ofValue(Call, ValueKind::Object);
+  auto FateOf = [](const Use &U) {
+    switch (U.Kind) {
+    case UseKind::Handed:
+      return Fate::Handed;
+    case UseKind::Kept:
+    case UseKind::Held:
+      return Fate::NewObject;
+    default:
+      return Fate::OnlyRead;
+    }
+  };
+  if (First.Kind != UseKind::Aliased || !First.Other)
+    return FateOf(First);
+  const FunctionGraph &Graph = All.graph();
+  const std::optional<Point> From =
+      Graph.variableInitialisedBy(First.At) ? Graph.afterDeclaration(First.Other) : Graph.after(First.At);
+  if (!From)
+    return Fate::NewObject;
+  Fate Worst = Fate::OnlyRead;
+  forEachLaterUse(All, holdersOf(All, First.Other), *From, [&](const VarDecl *, const Use &U) {
+    const Fate F = FateOf(U);
+    if (F == Fate::NewObject) {
+      Worst = F;
+      return false;
+    }
+    if (F == Fate::Handed)
+      Worst = F;
+    return true;
+  });
+  return Worst;
+}
+
+Judgement<StreamCopy> judgeStreamCopy(Uses &All, const CallExpr *Copy, const api::Row &Row) {
+  const FunctionGraph &Graph = All.graph();
+  const CallModel &Calls = All.calls();
+  StreamCopy Facts;
+  auto StreamUnder = [&](const Expr *E) -> const VarDecl * {
+    const auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(E ? E->IgnoreImplicit() : nullptr);
+    if (!Member || Member->getNumArgs() || !Member->getMethodDecl())
+      return nullptr;
+    const std::string Name = modelName(*Member->getMethodDecl());
+    if (Name != "std::basic_ostringstream::str" && Name != "std::basic_stringstream::str")
+      return nullptr;
+    Facts.StrCall = Member;
+    const VarDecl *Stream = pointedVariable(Member->getImplicitObjectArgument(), Calls);
+    return Stream && Stream->hasLocalStorage() && !isa<ParmVarDecl>(Stream) ? Stream : nullptr;
+  };
+  const Expr *From = CallView::of(Copy)->argument(Row.Copies.From);
+  if (!From)
+    return Silence{"nothing is copied"};
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(From->IgnoreParenCasts());
+  const api::Row *Exposer = Member ? Calls.row(Member) : nullptr;
+  if (!Exposer || Exposer->Exposes.Of != api::ThisParameter)
+    return Silence{"the copied memory is not that of a string"};
+  const Expr *Object = Member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Object))
+    Object = Temporary->getSubExpr()->IgnoreImplicit();
+  Facts.Stream = StreamUnder(Object);
+  if (Facts.Stream)
+    return Facts;
+  Facts.String = pointedVariable(Object, Calls);
+  if (!Facts.String || !Facts.String->hasLocalStorage() || !Facts.String->getInit())
+    return Silence{"the string is not a variable of this function"};
+  const Expr *Init = Facts.String->getInit()->IgnoreImplicit();
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Init); Construct && Construct->getNumArgs() == 1)
+    Init = Construct->getArg(0)->IgnoreImplicit();
+  Facts.Stream = StreamUnder(Init);
+  if (!Facts.Stream)
+    return Silence{"the string does not come from a stream of this function"};
+  const std::optional<Point> Declared = Graph.afterDeclaration(Facts.String);
+  if (!Declared)
+    return Silence{"the string is never reached"};
+  bool OnlyRead = true, OnlyViewed = true;
+  forEachLaterUse(All, Facts.String, *Declared, [&](const VarDecl *, const Use &U) {
+    OnlyRead &= U.Kind == UseKind::Copied || U.Kind == UseKind::Measured || U.Kind == UseKind::Read;
+    // c_str() promises a NUL that a view of the stream does not have.
+    OnlyViewed &= U.Kind != UseKind::Read || U.Why.empty();
+    OnlyViewed &= !(U.Exposer && U.Exposer->getDirectCallee() &&
+                    U.Exposer->getDirectCallee()->getNameAsString() == "c_str" && !Row.Copies.Size);
+    return OnlyRead;
+  });
+  if (!OnlyRead)
+    return Silence{quoted(Facts.String) + " is more than read"};
+  bool StreamUsedAfter = false;
+  forEachLaterUse(All, Facts.Stream, *Declared, [&](const VarDecl *, const Use &U) {
+    StreamUsedAfter = U.Kind != UseKind::Read || U.At != Facts.StrCall;
+    return !StreamUsedAfter;
+  });
+  if (StreamUsedAfter)
+    return Silence{"the stream is used again"};
+  Facts.StringIsView = OnlyViewed;
+  return Facts;
+}
+
+} // namespace pybuf::flow

@@ -1,0 +1,63 @@
+#include "flow/ThreadState.h"
+
+using namespace clang;
+using pybuf::api::Lock;
+
+namespace pybuf::flow {
+
+static Lock lockOf(const Stmt *S, const CallModel &Calls) {
+  const api::Row *R = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+  return R ? R->ThreadLock : Lock::Unchanged;
+}
+
+bool mayRunWithoutLock(Point At, const FunctionGraph &Graph, const CallModel &Calls) {
+  const bool NotReleasedBefore = Graph.walkBackward(At, [&](const Stmt *S) {
+    switch (lockOf(S, Calls)) {
+    case Lock::Released:
+      return Step::Stop;
+    case Lock::Taken:
+      return Step::EndPath;
+    case Lock::Unchanged:
+      break;
+    }
+    return Step::Continue;
+  });
+  if (!NotReleasedBefore)
+    return true;
+  return !Graph.walkForward(At, [&](const Stmt *S) {
+    switch (lockOf(S, Calls)) {
+    case Lock::Released:
+      return Step::EndPath;
+    case Lock::Taken:
+      return Step::Stop;
+    case Lock::Unchanged:
+      break;
+    }
+    return Step::Continue;
+  });
+}
+
+bool releasesLockBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
+  return !Graph.walkForward(From, [&](const Stmt *S) {
+    if (S == To)
+      return Step::EndPath;
+    if (lockOf(S, Calls) == Lock::Released && Graph.mayReach(*Graph.after(S), To))
+      return Step::Stop;
+    return Step::Continue;
+  });
+}
+
+bool mayRunPythonBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
+  return !Graph.walkForward(From, [&](const Stmt *S) {
+    if (S == To)
+      return Step::EndPath;
+    if (!isa<CallExpr, CXXConstructExpr>(S))
+      return Step::Continue;
+    const api::Row *R = Calls.row(S);
+    if ((!R || R->RunsPython) && Graph.mayReach(*Graph.after(S), To))
+      return Step::Stop;
+    return Step::Continue;
+  });
+}
+
+} // namespace pybuf::flow

@@ -1,0 +1,61 @@
+"""What the lit tests can call. `lit.site.cfg.py` in the build folder loads this."""
+
+import json
+import os
+from pathlib import Path
+
+import lit.formats
+
+config.name = "pybuf"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.test_source_root = os.path.dirname(__file__)
+config.suffixes = [".c", ".cpp", ".test"]
+
+tools = json.loads(Path(config.tools_file).read_text())
+
+# Expected texts lie beside the tests they belong to and are no tests themselves.
+config.excludes = ["Inputs", "conventions", "install", "sample", "unit"]
+config.excludes += [
+    expected.name
+    for kind in ("fixed", "reviewed")
+    for expected in Path(config.test_source_root).rglob(f"*.{kind}.*")
+]
+
+python_flags = "-I" + tools["python_include"]
+substitutions = {
+    "%check_pybuf": f"{tools['python']} {config.test_source_root}/check_pybuf.py --tools={config.tools_file}",
+    "%clang-tidy-diff": f"{tools['python']} {tools['clang_tidy_diff']} -clang-tidy-binary {tools['clang_tidy']}",
+    "%run-clang-tidy": f"{tools['python']} {tools['llvm_bin']}/run-clang-tidy -clang-tidy-binary {tools['clang_tidy']}",
+    "%other-clang-tidy": tools["other_clang_tidy"],
+    "%clang-tidy": tools["clang_tidy"],
+    "%clangxx": tools["llvm_bin"] + "/clang++",
+    "%clang": tools["llvm_bin"] + "/clang",
+    "%llvm-version": tools["llvm_version"],
+    "%plugin": tools["plugin"],
+    "%pybuf": tools["pybuf"],
+    "%build": tools["build"],
+    "%source": tools["source"],
+}
+for version, include in tools["python_headers"].items():
+    substitutions[f"%python-flags-{version}"] = "-I" + include
+    config.available_features.add(f"python-{version}")
+substitutions["%python-flags"] = python_flags
+substitutions["%python"] = tools["python"]
+
+# A name that begins with another has to be replaced first.
+for name in sorted(substitutions, key=len, reverse=True):
+    config.substitutions.append((name + r"(?![\w-])", substitutions[name]))
+
+config.available_features.add("llvm-" + tools["llvm_version"])
+if tools["other_clang_tidy"]:
+    config.available_features.add("other-clang-tidy")
+if Path(tools["pybuf"]).exists():
+    config.available_features.add("pybuf")
+if Path(tools["clang_tidy_diff"]).exists():
+    config.available_features.add("clang-tidy-diff")
+
+config.environment["PATH"] = os.pathsep.join([tools["llvm_bin"], "/usr/bin", "/bin", os.environ.get("PATH", "")])
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+for name in ("HOME", "PYBUF_BLESS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]

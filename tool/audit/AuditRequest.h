@@ -1,0 +1,21 @@
+// What the user asks of an audit, apart from the files.
+
+#ifndef PYBUF_AUDIT_AUDIT_REQUEST_H
+#define PYBUF_AUDIT_AUDIT_REQUEST_H
+
+#include "finding/Finding.h"
+#include <optional>
+#include <string>
+
+namespace pybuf {
+
+struct AuditRequest {
+  std::optional<std::string> Checks; ///< as selectChecks() gives them; none where .clang-tidy may leave some out
+  std::optional<Level> AskedLevel;   ///< none where .clang-tidy may say it
+  std::optional<unsigned> MinBytes;  ///< likewise
+  unsigned Threads = 0;              ///< 0 for all cores
+};
+
+} // namespace pybuf
+
+#endif

@@ -1,0 +1,25 @@
+// The subcommands of pybuf. Each has its options in its own file and returns the exit status of the program.
+
+#ifndef PYBUF_PYBUF_COMMANDS_H
+#define PYBUF_PYBUF_COMMANDS_H
+
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/CommandLine.h"
+
+namespace pybuf {
+
+/// 0: nothing found, 1: findings, 2: the job could not be done.
+enum ExitStatus { Clean = 0, FoundSomething = 1, Failed = 2 };
+
+extern llvm::cl::SubCommand AuditSubCommand, ChecksSubCommand, ExplainSubCommand;
+
+int runAudit();
+int runChecks();
+int runExplain();
+
+/// Says \p Sentence on stderr and returns Failed.
+int refuse(const llvm::Twine &Sentence);
+
+} // namespace pybuf
+
+#endif
