@@ -12,8 +12,8 @@ void FunctionCheck::registerPPCallbacks(const SourceManager &, class Preprocesso
 }
 
 void FunctionCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(
-      functionDecl(isDefinition(), unless(isImplicit()), unless(isInstantiated())).bind("function"), this);
+  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()), unless(isInstantiated())).bind("function"),
+                     this);
   // The body of a lambda is not reached as a function under every traversal.
   Finder->addMatcher(lambdaExpr().bind("lambda"), this);
 }

@@ -3,8 +3,8 @@
 #ifndef PYBUF_PYBUF_CHECK_H
 #define PYBUF_PYBUF_CHECK_H
 
-#include "clang-tidy/ClangTidyCheck.h"
 #include "api/Model.h"
+#include "clang-tidy/ClangTidyCheck.h"
 #include "finding/Finding.h"
 
 namespace pybuf {

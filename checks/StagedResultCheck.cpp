@@ -40,7 +40,9 @@ static std::string messageFor(const StagedBuffer &Facts, StringRef Copied, Strin
            " bytes) and dropped; make the object first and fill it in place";
   case Extent::Bound:
     return Buffer + " is filled, copied into " + New + " (" + Copied.str() +
-           (Bound.empty() ? std::string(" bytes") : (" of at most " + Bound + " bytes").str()) +
+           // The same words for another value would read as nonsense.
+           (Bound.empty() || Bound == Copied ? std::string(" bytes of a known bound")
+                                             : (" of at most " + Bound + " bytes").str()) +
            ") and dropped; fill an object of the bound in place and cut it with " + Cut.str();
   case Extent::Grown:
     return Buffer + " grows while it is filled and is then copied into " + New + " (" + Copied.str() +
@@ -66,7 +68,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   if (Said != Verdict::StagedResult && Said != Verdict::CopiedArgument)
     return passOver(At, "the new object is only read here", Sources);
   if (Facts.ConstantSize && *Facts.ConstantSize < MinBytes)
-    return passOver(At, ("the buffer has " + Twine(*Facts.ConstantSize) + " bytes, fewer than MinBytes").str(), Sources);
+    return passOver(At, ("the buffer has " + Twine(*Facts.ConstantSize) + " bytes, fewer than MinBytes").str(),
+                    Sources);
   if (limitedApiVersion() && Facts.Size == Extent::Bound && Row.Copies.Into == api::Storage::Bytes)
     return passOver(At, "the limited API cannot cut a bytes object to the size that was used", Sources);
 
@@ -76,7 +79,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   const Expr *Length = CallView::of(Copy)->argument(Row.Copies.Size);
   Found.Size = Length ? sourceText(Length->IgnoreParenCasts(), Graph.context())
                       : "strlen(" + Facts.Buffer->getNameAsString() + ")";
-  std::string Bound = Facts.AllocatedSize ? sourceText(Facts.AllocatedSize, Graph.context()) : "";
+  std::string Bound =
+      Facts.AllocatedSize ? sourceText(withoutUnitFactors(Facts.AllocatedSize, Graph.context()), Graph.context()) : "";
   if (Facts.ConstantSize && Facts.Size == Extent::Bound)
     Bound = std::to_string(*Facts.ConstantSize);
   Found.Message = messageFor(Facts, quoted(Found.Size), Bound.empty() ? "" : quoted(Bound), Row.Copies.Into);
@@ -85,7 +89,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
       Found.Proof.push_back({Sources.getFileLoc(Where), std::move(Text)});
   };
   const std::string Buffer = quoted(Facts.Buffer->getName());
-  Prove(Facts.Allocation ? Facts.Allocation->getBeginLoc() : Facts.Buffer->getLocation(), Buffer + " is allocated here");
+  Prove(Facts.Allocation ? Facts.Allocation->getBeginLoc() : Facts.Buffer->getLocation(),
+        Buffer + " is allocated here");
   if (Facts.LastFill)
     Prove(Facts.LastFill->At->getBeginLoc(), "filled here, and not kept by anyone");
   if (!Facts.Frees.empty())
@@ -124,14 +129,14 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
                         (IsContainer && isa<DeclStmt>(Facts.Allocation) && Facts.Size == Extent::Exact);
   const VarDecl *Result = fix::resultVariable(Copy, Parent);
   if (!IsShaped || Facts.Size == Extent::Grown || !Facts.SizeIsStable != (Facts.Size == Extent::Bound) ||
-      Found.LoopDepth != Graph.loopDepth(Facts.Allocation) ||
-      (Facts.Zeroed && !IsContainer) || !pathsStayApart(Facts, Copy, Result, All))
+      Found.LoopDepth != Graph.loopDepth(Facts.Allocation) || (Facts.Zeroed && !IsContainer) ||
+      !pathsStayApart(Facts, Copy, Result, All))
     return;
   fix::InPlaceFill Plan;
   Plan.Buffer = Facts.Buffer;
   Plan.BufferIsContainer = IsContainer;
   Plan.Allocation = Facts.Allocation;
-  Plan.AllocatedSize = Facts.AllocatedSize;
+  Plan.AllocatedSize = Facts.AllocatedSize ? withoutUnitFactors(Facts.AllocatedSize, Graph.context()) : nullptr;
   Plan.Copy = Copy;
   Plan.CopiedSize = CallView::of(Copy)->argument(Row.Copies.Size);
   Plan.IsExact = Facts.Size == Extent::Exact;

@@ -65,23 +65,30 @@ static std::optional<fix::BorrowText> planOf(const TextCopy &Facts, const CallEx
   Plan.Declaration = Graph.declarationOf(Facts.Copy);
   Plan.Text = Facts.Text;
   Plan.Encode = Encode;
+  llvm::DenseSet<SourceLocation> Macros;
   for (const Use &U : All.of(Facts.Copy)) {
     if (U.Kind == UseKind::Defined) {
       // `b = NULL` may stay, another object may not.
       const auto *Assign = dyn_cast<BinaryOperator>(U.At);
       const Expr *Value = Assign ? Assign->getRHS()->IgnoreParenCasts() : nullptr;
-      if (Value != Encode && !(Value && Value->isNullPointerConstant(Graph.context(), Expr::NPC_ValueDependentIsNotNull)))
+      if (Value != Encode &&
+          !(Value && Value->isNullPointerConstant(Graph.context(), Expr::NPC_ValueDependentIsNotNull)))
         return std::nullopt;
       continue;
     }
     const api::Row *R = U.ExposerRow;
-    if (U.Kind == UseKind::Freed) {
+    const bool Exposes = U.Exposer && R && R->Exposes && !R->Exposes.Through;
+    // A macro names its argument more than once, for its assertions.
+    if (U.IsMacro && !Macros.insert(Graph.sources().getExpansionLoc(U.Reference->getLocation())).second) {
+      if (Exposes && U.Other)
+        Plan.Pointers.push_back(U.Other);
+    } else if (U.Kind == UseKind::Freed) {
       Plan.Uses.push_back({fix::BorrowedUse::Drop, U.At});
-    } else if (U.Exposer && R && R->Exposes && !R->Exposes.Through) {
+    } else if (Exposes) {
       Plan.Uses.push_back({fix::BorrowedUse::Memory, U.Exposer});
       if (U.Other && valueKind(U.Other->getType()) == ValueKind::Pointer)
         Plan.Pointers.push_back(U.Other);
-    } else if (U.Exposer && U.Kind == UseKind::Measured) {
+    } else if (U.Exposer && R && R->Parameters[0] == api::Effect::Measures) {
       Plan.Uses.push_back({fix::BorrowedUse::Size, U.Exposer});
       Plan.NeedsSize = true;
     } else if (U.Kind == UseKind::Tested && isa<IfStmt, UnaryOperator, BinaryOperator, CastExpr>(U.At)) {
@@ -107,10 +114,11 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.FindingLevel = Facts.IsAscii ? Level::Pedantic : Level::Default;
   Found.Size = "the length of " + Text + " in UTF-8";
-  Found.Message = quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
-                  (Facts.OnlyCompared ? ", which is only compared; " : ", which is only read; ") +
-                  (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
-                                 : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
+  Found.Message =
+      quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
+      (Facts.OnlyCompared ? ", which is only compared; " : ", which is only read; ") +
+      (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
+                     : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
   prove(Found, Facts, Graph.sources());
   if (!Facts.IsAscii)
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
@@ -133,20 +141,22 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
   const LangOptions &Language = Graph.context().getLangOpts();
   // What reads the string can read a view of it only where there are views.
   if (!Language.CPlusPlus17)
-    return passOver(Graph.sources().getFileLoc(Construct->getBeginLoc()), "std::string_view needs C++17", Graph.sources());
+    return passOver(Graph.sources().getFileLoc(Construct->getBeginLoc()), "std::string_view needs C++17",
+                    Graph.sources());
   Finding Found = findingAt(Construct, Graph);
   Found.Pattern = "str-to-std-string-read-only";
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.Size = "the length of " + Text + " in UTF-8";
-  Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) + " copies the UTF-8 of " +
-                  quoted(Text) + " and is only read; a std::string_view reads it in place while the str is alive";
   prove(Found, Facts, Graph.sources());
-  bool NeedsString = !Facts.Copy;
+  bool CString = false;
   for (const Use *U : Facts.Uses)
-    NeedsString |= U->Exposer && U->Exposer->getDirectCallee() &&
-                   modelName(*U->Exposer->getDirectCallee()) == "std::basic_string::c_str";
+    CString |= isExposedBy(*U, "std::basic_string::c_str");
+  Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) +
+                  " copies the UTF-8 of " + quoted(Text) + " and is only read; " +
+                  (CString ? "the UTF-8 is NUL-terminated itself and can be passed on while the str is alive"
+                           : "a std::string_view reads it in place while the str is alive");
   const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
-  if (!NeedsString && Declared && Declared->isSingleDecl()) {
+  if (!CString && Declared && Declared->isSingleDecl()) {
     auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
     fix::Edits Out(Graph.context(), Parent);
     const TypeLoc Type = Facts.Copy->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();

@@ -226,8 +226,8 @@ private:
         return true;
       });
     else if (Key == "returns")
-      R.Result = oneOf<decltype(R.Result)>(Value, {{"new-reference", Row::NewReference},
-                                                   {"borrowed-reference", Row::BorrowedReference}});
+      R.Result = oneOf<decltype(R.Result)>(
+          Value, {{"new-reference", Row::NewReference}, {"borrowed-reference", Row::BorrowedReference}});
     else if (Key == "borrowed-from")
       R.BorrowedFrom = parameter(Value);
     else if (Key == "makes-str")
@@ -291,10 +291,8 @@ ReadRows readRows(MemoryBufferRef Text) {
   // The parser's own complaints (a missing bracket) become problems of the same form.
   Sources.setDiagHandler(
       [](const SMDiagnostic &Diagnostic, void *Context) {
-        static_cast<ReadRows *>(Context)->Problems.push_back((Diagnostic.getFilename() + ":" +
-                                                              Twine(Diagnostic.getLineNo()) + ": " +
-                                                              Diagnostic.getMessage())
-                                                                 .str());
+        static_cast<ReadRows *>(Context)->Problems.push_back(
+            (Diagnostic.getFilename() + ":" + Twine(Diagnostic.getLineNo()) + ": " + Diagnostic.getMessage()).str());
       },
       &Result);
   yaml::Stream Stream(Text, Sources, /*ShowColors=*/false);

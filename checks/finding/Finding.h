@@ -42,16 +42,16 @@ struct ProofNote {
 };
 
 struct Finding {
-  std::string Pattern;             ///< the row of the catalogue, as "bytes-from-temp-buffer"
+  std::string Pattern; ///< the row of the catalogue, as "bytes-from-temp-buffer"
   Level FindingLevel = Level::Default;
-  clang::SourceLocation Location;  ///< of the copying call
+  clang::SourceLocation Location; ///< of the copying call
   clang::SourceRange Range;
-  std::string Message;             ///< what is copied, how much, why needless, what instead
-  std::string Size;                ///< bytes copied, as an expression in the source's own words; may be empty
-  unsigned LoopDepth = 0;          ///< loops around the copy within its function
+  std::string Message;    ///< what is copied, how much, why needless, what instead
+  std::string Size;       ///< bytes copied, as an expression in the source's own words; may be empty
+  unsigned LoopDepth = 0; ///< loops around the copy within its function
   std::vector<ProofNote> Proof;
   FixClass Fix = FixClass::Advice;
-  std::string FixTitle;            ///< of a review edit: what it does, for the note and for an editor's menu
+  std::string FixTitle;                ///< of a review edit: what it does, for the note and for an editor's menu
   std::vector<clang::FixItHint> Edits; ///< empty for advice
 };
 

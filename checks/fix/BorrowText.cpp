@@ -9,7 +9,8 @@ namespace pybuf::fix {
 static void makeConst(const VarDecl *Pointer, Edits &Out, ASTContext &Context) {
   if (Pointer->getType()->getPointeeType().isConstQualified())
     return;
-  if (isa<ParmVarDecl>(Pointer) || !Context.hasSameUnqualifiedType(Pointer->getType()->getPointeeType(), Context.CharTy))
+  if (isa<ParmVarDecl>(Pointer) ||
+      !Context.hasSameUnqualifiedType(Pointer->getType()->getPointeeType(), Context.CharTy))
     return Out.spoil();
   const SourceLocation Begin = Pointer->getBeginLoc();
   Out.replaceRange(Begin, Begin, "const ");
@@ -20,8 +21,8 @@ void borrowText(const BorrowText &Plan, Edits &Out, ASTContext &Context, ParentO
   const std::string Size = Name + "_size";
   if (Plan.NeedsSize && Plan.SizeNameTaken)
     return Out.spoil();
-  const std::string Call = "PyUnicode_AsUTF8AndSize(" + Out.text(Plan.Text) + ", " +
-                           (Plan.NeedsSize ? "&" + Size : Out.null().str()) + ")";
+  const std::string Call =
+      "PyUnicode_AsUTF8AndSize(" + Out.text(Plan.Text) + ", " + (Plan.NeedsSize ? "&" + Size : Out.null().str()) + ")";
   const SourceLocation DeclarationBegin = Plan.Bytes->getBeginLoc(), NameBegin = Plan.Bytes->getLocation();
   // The declaration has to be of this variable alone; the copy is its value, or it has none yet.
   const Expr *Init = Plan.Bytes->getInit();

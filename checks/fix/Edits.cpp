@@ -9,14 +9,15 @@ namespace pybuf::fix {
 CharSourceRange Edits::rangeInFile(const Stmt *S) {
   const SourceManager &Sources = Context.getSourceManager();
   const LangOptions &Language = Context.getLangOpts();
-  CharSourceRange Range = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(S->getSourceRange()), Sources, Language);
+  CharSourceRange Range =
+      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(S->getSourceRange()), Sources, Language);
   if (Range.isInvalid()) {
     // A statement that one macro call makes, as Py_CLEAR(x): the call is the statement.
     const CharSourceRange Expansion = Sources.getExpansionRange(S->getSourceRange());
     if (Sources.getExpansionLoc(S->getBeginLoc()) == Expansion.getBegin() && S->getBeginLoc().isMacroID() &&
         Sources.getImmediateExpansionRange(S->getBeginLoc()).getBegin().isFileID())
-      Range = CharSourceRange::getCharRange(
-          Expansion.getBegin(), Lexer::getLocForEndOfToken(Expansion.getEnd(), 0, Sources, Language));
+      Range = CharSourceRange::getCharRange(Expansion.getBegin(),
+                                            Lexer::getLocForEndOfToken(Expansion.getEnd(), 0, Sources, Language));
   }
   if (Range.isInvalid() || !Sources.isWrittenInSameFile(Range.getBegin(), Range.getEnd()))
     Spoilt = true;
@@ -109,7 +110,8 @@ std::string Edits::indentationAt(SourceLocation Location) const {
 void Edits::insertLineBefore(const Stmt *S, StringRef Text) {
   const CharSourceRange Range = rangeInFile(S);
   if (Range.isValid())
-    Hints.push_back(FixItHint::CreateInsertion(Range.getBegin(), (Text + "\n" + indentationAt(Range.getBegin())).str()));
+    Hints.push_back(
+        FixItHint::CreateInsertion(Range.getBegin(), (Text + "\n" + indentationAt(Range.getBegin())).str()));
 }
 
 void Edits::insertLineAfter(const Stmt *S, StringRef Text) {

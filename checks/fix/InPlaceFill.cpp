@@ -78,7 +78,8 @@ private:
   QualType pointerType() const {
     if (!Plan.BufferIsContainer)
       return Plan.Buffer->getType();
-    const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Plan.Buffer->getType()->getAsCXXRecordDecl());
+    const auto *Record =
+        dyn_cast_or_null<ClassTemplateSpecializationDecl>(Plan.Buffer->getType()->getAsCXXRecordDecl());
     return Record ? Context.getPointerType(Record->getTemplateArgs()[0].getAsType()) : QualType();
   }
 
@@ -150,7 +151,8 @@ private:
     if (Plan.BufferIsContainer) {
       if (!Declared || !Function.getReturnType()->isPointerType())
         return fail();
-      Out.replaceStatement(Statement, Object + "\nif (!" + Result + ")\n  return " + Out.null().str() + ";\n" + Pointer);
+      Out.replaceStatement(Statement,
+                           Object + "\nif (!" + Result + ")\n  return " + Out.null().str() + ";\n" + Pointer);
       return true;
     }
     const auto *Test = dyn_cast_or_null<IfStmt>(Out.nextStatement(Statement));
@@ -188,7 +190,8 @@ private:
     if (const auto *Not = dyn_cast<UnaryOperator>(Condition); Not && Not->getOpcode() == UO_LNot)
       return Not->getSubExpr()->IgnoreParenCasts() == Found ? Found : nullptr;
     if (const auto *Equal = dyn_cast<BinaryOperator>(Condition); Equal && Equal->getOpcode() == BO_EQ)
-      for (auto [Side, Other] : {std::pair(Equal->getLHS(), Equal->getRHS()), std::pair(Equal->getRHS(), Equal->getLHS())})
+      for (auto [Side, Other] :
+           {std::pair(Equal->getLHS(), Equal->getRHS()), std::pair(Equal->getRHS(), Equal->getLHS())})
         if (Side->IgnoreParenCasts() == Found &&
             Other->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
           return Found;

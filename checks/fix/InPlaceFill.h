@@ -13,12 +13,12 @@ namespace pybuf::fix {
 
 struct InPlaceFill {
   const clang::VarDecl *Buffer = nullptr;
-  bool BufferIsContainer = false;               ///< a vector or string: data() and size() become the pointer and size
-  const clang::Stmt *Allocation = nullptr;      ///< the allocating call, or the container's declaration
+  bool BufferIsContainer = false;          ///< a vector or string: data() and size() become the pointer and size
+  const clang::Stmt *Allocation = nullptr; ///< the allocating call, or the container's declaration
   const clang::Expr *AllocatedSize = nullptr;
   const clang::CallExpr *Copy = nullptr;
   const clang::Expr *CopiedSize = nullptr;
-  bool IsExact = true;                          ///< otherwise the object is cut to CopiedSize after the fill
+  bool IsExact = true; ///< otherwise the object is cut to CopiedSize after the fill
   bool IntoByteArray = false;
   llvm::SmallVector<const clang::Stmt *, 2> FreesAfterCopy, FreesBeforeCopy; ///< the freeing calls
   llvm::ArrayRef<const clang::DeclRefExpr *> References;                     ///< of the buffer

@@ -1,7 +1,7 @@
 #include "flow/CallModel.h"
+#include "flow/Summary.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
-#include "flow/Summary.h"
 
 using namespace clang;
 using pybuf::api::Effect;
@@ -68,13 +68,12 @@ std::optional<CallView> CallView::of(const Stmt *S) {
   if (const auto *Call = dyn_cast<CallExpr>(S))
     return CallView{Call, Call->getDirectCallee(), ArrayRef(Call->getArgs(), Call->getNumArgs()), nullptr};
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
-    return CallView{Construct, Construct->getConstructor(),
-                    ArrayRef(Construct->getArgs(), Construct->getNumArgs()), nullptr};
-  if (const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(S))
-    return CallView{Unresolved, nullptr,
-                    ArrayRef(const_cast<CXXUnresolvedConstructExpr *>(Unresolved)->arg_begin(),
-                             Unresolved->getNumArgs()),
+    return CallView{Construct, Construct->getConstructor(), ArrayRef(Construct->getArgs(), Construct->getNumArgs()),
                     nullptr};
+  if (const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(S))
+    return CallView{
+        Unresolved, nullptr,
+        ArrayRef(const_cast<CXXUnresolvedConstructExpr *>(Unresolved)->arg_begin(), Unresolved->getNumArgs()), nullptr};
   return std::nullopt;
 }
 
@@ -150,8 +149,8 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
     return Effect::Keeps;
   const ParmVarDecl *Parameter = Callee->getParamDecl(Index);
   // A function whose last parameter is a pack or whose type depends is known by the argument only.
-  const Effect Allowed = Parameter->getType()->isDependentType() ? effectByType(Type)
-                                                                 : effectByType(Parameter->getType());
+  const Effect Allowed =
+      Parameter->getType()->isDependentType() ? effectByType(Type) : effectByType(Parameter->getType());
   return BodySummaries->effect(*Callee, Index).value_or(Allowed);
 }
 
@@ -177,6 +176,18 @@ const api::Row *CallModel::macroRow(SourceLocation Location) const {
     }
     Location = Sources.getImmediateExpansionRange(Location).getBegin();
   }
+  return nullptr;
+}
+
+const api::Row *CallModel::rowOfExpression(const Expr *E) const {
+  if (const api::Row *R = row(E))
+    return R;
+  const SourceManager &Sources = Context.getSourceManager();
+  for (SourceLocation Location = E->getBeginLoc(); Location.isMacroID();
+       Location = Sources.getImmediateExpansionRange(Location).getBegin())
+    if (!Sources.isMacroArgExpansion(Location))
+      if (const api::Row *R = Api.find(Lexer::getImmediateMacroName(Location, Sources, Context.getLangOpts())))
+        return R;
   return nullptr;
 }
 

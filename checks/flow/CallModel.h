@@ -35,7 +35,6 @@ struct CallView {
 
 class Summaries;
 
-
 /// Rows and summaries together. Lives for one translation unit.
 class CallModel {
 public:
@@ -52,6 +51,9 @@ public:
 
   /// The row whose macro \p Location is an argument of, innermost first; the macro may hide the function.
   const api::Row *macroRow(clang::SourceLocation Location) const;
+
+  /// The row of a call, or of the macro that wrote \p E out, as PyTuple_GET_ITEM.
+  const api::Row *rowOfExpression(const clang::Expr *E) const;
 
   Summaries &summaries() const { return *BodySummaries; }
 

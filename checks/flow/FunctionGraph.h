@@ -56,8 +56,9 @@ public:
   /// Returns false when a visitor stopped the walk.
   bool walkForward(Point From, llvm::function_ref<Step(const clang::Stmt *)> Visit) const;
   /// Visits the statements that may have run before \p From. \p AtEntry is told when a path reaches the entry.
-  bool walkBackward(Point From, llvm::function_ref<Step(const clang::Stmt *)> Visit,
-                    llvm::function_ref<void()> AtEntry = [] {}) const;
+  bool walkBackward(
+      Point From, llvm::function_ref<Step(const clang::Stmt *)> Visit,
+      llvm::function_ref<void()> AtEntry = [] {}) const;
 
   /// True when a path leads from \p From to \p To.
   bool mayReach(Point From, const clang::Stmt *To) const;

@@ -16,8 +16,8 @@ const clang::VarDecl *pointedVariable(const clang::Expr *E, const CallModel &Cal
 
 /// One value that a variable may have at a point.
 struct Definition {
-  const clang::Stmt *At = nullptr;      ///< the assignment, or the initialiser
-  const clang::Expr *Value = nullptr;   ///< null when the variable had no value yet
+  const clang::Stmt *At = nullptr;    ///< the assignment, or the initialiser
+  const clang::Expr *Value = nullptr; ///< null when the variable had no value yet
 };
 
 /// The definitions of \p Variable that reach \p Before. A parameter's first value is not among them.

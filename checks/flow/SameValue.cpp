@@ -16,8 +16,7 @@ std::optional<uint64_t> constantValue(const Expr *E, const ASTContext &Context) 
   return Value.Val.getInt().getExtValue();
 }
 
-// Takes away what does not change the number.
-static const Expr *bare(const Expr *E, const ASTContext &Context) {
+const Expr *withoutUnitFactors(const Expr *E, const ASTContext &Context) {
   while (true) {
     E = E->IgnoreParenCasts();
     if (const auto *Construct = dyn_cast<CXXFunctionalCastExpr>(E)) {
@@ -39,8 +38,8 @@ static const Expr *bare(const Expr *E, const ASTContext &Context) {
 bool sameValue(const Expr *A, const Expr *B, const ASTContext &Context) {
   if (!A || !B)
     return false;
-  A = bare(A, Context);
-  B = bare(B, Context);
+  A = withoutUnitFactors(A, Context);
+  B = withoutUnitFactors(B, Context);
   const std::optional<uint64_t> ConstantA = constantValue(A, Context), ConstantB = constantValue(B, Context);
   if (ConstantA || ConstantB)
     return ConstantA == ConstantB;

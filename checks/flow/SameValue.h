@@ -14,6 +14,9 @@ namespace pybuf::flow {
 /// Structural equality of two integer expressions.
 bool sameValue(const clang::Expr *A, const clang::Expr *B, const clang::ASTContext &Context);
 
+/// \p E without casts, parentheses and factors of one, as `n` of `n * sizeof(char)`.
+const clang::Expr *withoutUnitFactors(const clang::Expr *E, const clang::ASTContext &Context);
+
 /// The constant value, if it has one that fits.
 std::optional<uint64_t> constantValue(const clang::Expr *E, const clang::ASTContext &Context);
 

@@ -1,9 +1,9 @@
 #include "flow/StagedBuffer.h"
-#include "clang/AST/ASTContext.h"
 #include "flow/Origin.h"
 #include "flow/SameValue.h"
 #include "flow/Summary.h"
 #include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
 
 using namespace clang;
 
@@ -64,6 +64,10 @@ private:
       if (!V->getType()->isPointerType())
         return Silence{quoted(V) + " is not a buffer"};
       SmallVector<Definition, 2> Reaching = reachingDefinitions(All, V, AfterCopy);
+      if (isReallocated(V, Reaching)) {
+        Facts.Size = Extent::Grown;
+        llvm::erase_if(Reaching, [&](const Definition &D) { return reallocates(V, D); });
+      }
       if (Reaching.size() != 1 || !Reaching.front().Value)
         return Silence{quoted(V) + " may have more than one value here"};
       const Definition &Only = Reaching.front();
@@ -75,6 +79,17 @@ private:
       return block(V, Only);
     }
     return Silence{"the pointer is passed on too often"};
+  }
+
+  // `p = realloc(p, n)`: the block is still this function's, but its size was not known at first.
+  bool reallocates(const VarDecl *V, const Definition &D) const {
+    const auto *Call = D.Value ? dyn_cast<CallExpr>(D.Value->IgnoreParenCasts()) : nullptr;
+    const api::Row *R = Call ? Calls.row(Call) : nullptr;
+    return R && R->Reallocates && pointedVariable(CallView::of(Call)->argument(R->Reallocates.Block), Calls) == V;
+  }
+
+  bool isReallocated(const VarDecl *V, ArrayRef<Definition> Reaching) const {
+    return Reaching.size() > 1 && llvm::any_of(Reaching, [&](const Definition &D) { return reallocates(V, D); });
   }
 
   std::optional<Silence> array(const VarDecl *V) {
@@ -102,6 +117,13 @@ private:
       return Silence{"the allocation is never reached"};
     AllocationPoint = *P;
     const Expr *Value = Only.Value->IgnoreParenCasts();
+    // PyMem_New(T, n) is null where n is too large, and the block otherwise.
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(Value)) {
+      if (Choice->getTrueExpr()->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+        Value = Choice->getFalseExpr()->IgnoreParenCasts();
+      else if (Choice->getFalseExpr()->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+        Value = Choice->getTrueExpr()->IgnoreParenCasts();
+    }
     Facts.Allocation = Value;
     if (const auto *New = dyn_cast<CXXNewExpr>(Value)) {
       if (!New->isArray() || New->getNumPlacementArgs())
@@ -191,7 +213,8 @@ private:
       if (U.Kind != UseKind::Grown)
         continue;
       const auto *Member = dyn_cast<CXXMemberCallExpr>(U.At);
-      const bool IsResize = Member && Member->getMethodDecl() && Member->getMethodDecl()->getDeclName().isIdentifier() &&
+      const bool IsResize = Member && Member->getMethodDecl() &&
+                            Member->getMethodDecl()->getDeclName().isIdentifier() &&
                             Member->getMethodDecl()->getName() == "resize";
       if (!IsResize || First) {
         Facts.Size = Extent::Grown;
@@ -271,7 +294,7 @@ private:
           Missing = Silence{quoted(Holder) + " gets its size from a callee"};
           return false;
         }
-        grow(U);
+        Growths.push_back(&U);
         break;
       case UseKind::Written:
         if (U.At && mayPrecedeCopy(U))
@@ -289,6 +312,8 @@ private:
     });
     if (Missing)
       return Missing;
+    for (const Use *U : Growths)
+      grow(*U);
     if (!Facts.LastFill && Facts.Size != Extent::Grown)
       return Silence{"nothing is seen to fill " + quoted(Facts.Buffer)};
     return std::nullopt;
@@ -424,6 +449,7 @@ private:
   Point AllocationPoint;
   bool CountedSize = false, CutAfterFill = false;
   SmallVector<const VarDecl *, 4> Holders;
+  SmallVector<const Use *, 2> Growths;
   StagedBuffer Facts;
 };
 
@@ -512,8 +538,7 @@ Judgement<StreamCopy> judgeStreamCopy(Uses &All, const CallExpr *Copy, const api
     OnlyRead &= U.Kind == UseKind::Copied || U.Kind == UseKind::Measured || U.Kind == UseKind::Read;
     // c_str() promises a NUL that a view of the stream does not have.
     OnlyViewed &= U.Kind != UseKind::Read || U.Why.empty();
-    OnlyViewed &= !(U.Exposer && U.Exposer->getDirectCallee() &&
-                    U.Exposer->getDirectCallee()->getNameAsString() == "c_str" && !Row.Copies.Size);
+    OnlyViewed &= Row.Copies.Size || !isExposedBy(U, "std::basic_string::c_str");
     return OnlyRead;
   });
   if (!OnlyRead)

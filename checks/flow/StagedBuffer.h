@@ -32,10 +32,10 @@ struct StagedBuffer {
   std::optional<uint64_t> ConstantSize;       ///< in bytes
   bool Zeroed = false;
   Extent Size = Extent::Bound;
-  bool HasRoom = false;                       ///< exact, but allocated with room for more than is copied
-  bool SizeIsStable = false;                  ///< no variable of the size changes before the copy
-  const Use *LastFill = nullptr;              ///< the write closest before the copy, in source order
-  llvm::SmallVector<const Use *, 2> Frees;    ///< after the copy
+  bool HasRoom = false;                         ///< exact, but allocated with room for more than is copied
+  bool SizeIsStable = false;                    ///< no variable of the size changes before the copy
+  const Use *LastFill = nullptr;                ///< the write closest before the copy, in source order
+  llvm::SmallVector<const Use *, 2> Frees;      ///< after the copy
   llvm::SmallVector<const Use *, 2> EarlyFrees; ///< on paths that do not reach the copy
   Fate ObjectFate = Fate::NewObject;
 };
@@ -50,9 +50,9 @@ Fate fateOfObject(Uses &All, const clang::Expr *Call);
 /// The stream whose contents the copied string is, when the copy takes them through str().
 struct StreamCopy {
   const clang::VarDecl *Stream = nullptr;
-  const clang::VarDecl *String = nullptr;         ///< null when str() is used as a temporary
+  const clang::VarDecl *String = nullptr; ///< null when str() is used as a temporary
   const clang::CXXMemberCallExpr *StrCall = nullptr;
-  bool StringIsView = false;                      ///< a std::string_view could take the string's place
+  bool StringIsView = false; ///< a std::string_view could take the string's place
 };
 Judgement<StreamCopy> judgeStreamCopy(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
 

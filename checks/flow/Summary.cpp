@@ -1,6 +1,6 @@
 #include "flow/Summary.h"
-#include "clang/AST/ASTContext.h"
 #include "flow/Uses.h"
+#include "clang/AST/ASTContext.h"
 
 using namespace clang;
 using pybuf::api::Effect;

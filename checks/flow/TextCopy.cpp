@@ -1,9 +1,9 @@
 #include "flow/TextCopy.h"
-#include "clang/AST/ASTContext.h"
-#include "clang/Lex/Lexer.h"
 #include "flow/Origin.h"
 #include "flow/SameValue.h"
 #include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -150,8 +150,8 @@ private:
         return true;
       case UseKind::Aliased:
       case UseKind::Held:
-        if (U.Other->hasLocalStorage() && (U.Kind == UseKind::Aliased || valueKind(U.Other->getType()) != ValueKind::Other ||
-                                           !U.Exposer))
+        if (U.Other->hasLocalStorage() &&
+            (U.Kind == UseKind::Aliased || valueKind(U.Other->getType()) != ValueKind::Other || !U.Exposer))
           return true;
         Missing = Silence{quoted(Holder) + " is stored in " + quoted(U.Other)};
         return false;
@@ -184,8 +184,8 @@ private:
       if (!P)
         continue;
       for (const Definition &D : reachingDefinitions(All, Facts.Copy, *P)) {
-        const bool IsThis = D.At == Facts.CopyDefined || (D.Value && Graph.variableInitialisedBy(D.Value) &&
-                                                          D.Value == Facts.CopyDefined);
+        const bool IsThis = D.At == Facts.CopyDefined ||
+                            (D.Value && Graph.variableInitialisedBy(D.Value) && D.Value == Facts.CopyDefined);
         const bool IsNull = !D.Value || D.Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull);
         if (!IsThis && !IsNull)
           return Silence{quoted(Facts.Copy) + " may hold another object on another path"};
@@ -232,13 +232,12 @@ private:
     const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
     const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     if (!Variable) {
-      if (const auto *Call = dyn_cast<CallExpr>(Bare)) {
-        const api::Row *R = Calls.row(Call);
-        if (!R || R->Result != api::Row::BorrowedReference)
-          return Silence{"nobody is seen to hold the str"};
-        if (R->BorrowedFrom)
-          return std::nullopt;
-      }
+      const api::Row *R = Calls.rowOfExpression(Bare);
+      const bool IsBorrowed = R && R->Result == api::Row::BorrowedReference;
+      if (IsBorrowed && R->BorrowedFrom)
+        return std::nullopt;
+      if (isa<CallExpr>(Bare) && !IsBorrowed)
+        return Silence{"nobody is seen to hold the str"};
       if (mayRunPythonBeforeLastRead())
         return Silence{"the str may be replaced while its text is read"};
       return std::nullopt;
@@ -276,8 +275,7 @@ private:
     const Expr *Value = Reaching.front().Value;
     if (!Value)
       return isParsedArgument(Variable);
-    const auto *Call = dyn_cast<CallExpr>(Value->IgnoreParenCasts());
-    const api::Row *R = Call ? Calls.row(Call) : nullptr;
+    const api::Row *R = Calls.rowOfExpression(Value->IgnoreParenCasts());
     if (R && (R->Result == api::Row::NewReference || R->Encodes))
       return true;
     if (R && R->Result == api::Row::BorrowedReference && R->BorrowedFrom)
@@ -417,8 +415,8 @@ std::optional<EncodeCall> encodeMethodCall(const CallExpr *Call, const CallModel
   EncodeCall Found;
   Found.Text = Call->getArg(0);
   const std::optional<std::string> Format = literal(Call->getArg(2), "", Context);
-  if (!Format || Call->getNumArgs() != 3 + Format->size() || StringRef(*Format).find_first_not_of('s') != StringRef::npos ||
-      Format->size() > 2)
+  if (!Format || Call->getNumArgs() != 3 + Format->size() ||
+      StringRef(*Format).find_first_not_of('s') != StringRef::npos || Format->size() > 2)
     return std::nullopt;
   if (!Format->empty()) {
     const std::optional<std::string> Codec = literal(Call->getArg(3), "utf-8", Context);

@@ -34,13 +34,14 @@ enum class UseKind : uint8_t {
 struct Use {
   UseKind Kind = UseKind::Kept;
   const clang::DeclRefExpr *Reference = nullptr;
-  const clang::Stmt *At = nullptr;           ///< the statement that does it
-  const clang::VarDecl *Other = nullptr;     ///< for Aliased and Held
-  const clang::Expr *Exposed = nullptr;      ///< the outermost expression that still was the value or its storage
-  const clang::CallExpr *Exposer = nullptr;  ///< the call that exposed or measured the storage, if one did
+  const clang::Stmt *At = nullptr;       ///< the statement that does it
+  const clang::VarDecl *Other = nullptr; ///< for Aliased and Held
+  const clang::Expr *Exposed = nullptr;  ///< the outermost expression that still was the value or its storage
+  const clang::Expr *Exposer = nullptr;  ///< the call that exposed or measured the storage, if one did
   const api::Row *ExposerRow = nullptr;
-  bool Offset = false;                       ///< not the beginning of the memory
-  std::string Why;                           ///< for Kept: what became of it
+  bool IsMacro = false; ///< Exposer is what a macro wrote out
+  bool Offset = false;  ///< not the beginning of the memory
+  std::string Why;      ///< for Kept: what became of it
 };
 
 /// What kind of value a variable is.
@@ -67,10 +68,15 @@ public:
   const CallModel &calls() const { return Calls; }
 
 private:
+  void noteMacro(Use &U) const;
+
   const FunctionGraph &Graph;
   const CallModel &Calls;
   llvm::DenseMap<const clang::VarDecl *, std::vector<Use>> Known;
 };
+
+/// True when the storage came out through the function of that model name.
+bool isExposedBy(const Use &U, llvm::StringRef Name);
 
 /// The uses of a value from one point on, through every variable that comes to hold it.
 ///

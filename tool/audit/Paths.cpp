@@ -70,16 +70,20 @@ bool isPassedOver(StringRef Folder) {
 }
 
 std::string projectRoot(StringRef Path) {
-  const std::string Start(sys::fs::is_directory(Path) ? Path : sys::path::parent_path(Path));
-  for (StringRef Folder = Start; !Folder.empty(); Folder = sys::path::parent_path(Folder)) {
-    for (StringRef Mark : {"/.git", "/pyproject.toml", "/setup.py"})
-      if (sys::fs::exists(Folder + Mark))
-        return std::string(Folder);
+  std::string Root(sys::fs::is_directory(Path) ? Path : sys::path::parent_path(Path));
+  SmallString<128> Home;
+  sys::path::home_directory(Home);
+  const std::string Start = Root;
+  for (StringRef Folder = Start; !Folder.empty() && Folder != Home; Folder = sys::path::parent_path(Folder)) {
+    if (sys::fs::exists(Folder + "/.git"))
+      return std::string(Folder);
+    if (sys::fs::exists(Folder + "/pyproject.toml") || sys::fs::exists(Folder + "/setup.py"))
+      Root = Folder;
     // What lies in a build folder is no part of the project around it.
     if (isPassedOver(Folder))
       break;
   }
-  return Start;
+  return Root;
 }
 
 std::string nameInProject(StringRef File, StringRef Root) {

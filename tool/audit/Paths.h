@@ -26,8 +26,8 @@ std::string shownPath(llvm::StringRef Path);
 /// True for folders that hold no sources of the project: hidden ones, build output, virtual environments.
 bool isPassedOver(llvm::StringRef Folder);
 
-/// The project that \p Path belongs to: the nearest folder above it with .git, pyproject.toml or setup.py,
-/// otherwise \p Path itself (its folder, for a file).
+/// The project that \p Path belongs to: the nearest folder above it with .git; without one the farthest with
+/// pyproject.toml or setup.py, since test folders have their own; otherwise \p Path itself (its folder, for a file).
 std::string projectRoot(llvm::StringRef Path);
 
 /// \p File by its name below \p Root where it has one: a build system may have reached it through other links.

@@ -1,4 +1,4 @@
-// RUN: %check_pybuf %s pybuf-staged-result %t --python=all
+// RUN: %check_pybuf %s pybuf-staged-result %t --python=3.9,3.10,3.11,3.12,3.13
 // A block from an allocator, filled once, copied into bytes and freed: the object can be filled in its place.
 
 #define PY_SSIZE_T_CLEAN

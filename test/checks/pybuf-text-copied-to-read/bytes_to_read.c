@@ -1,4 +1,4 @@
-// RUN: %check_pybuf %s pybuf-text-copied-to-read %t --python=3.11,3.12,3.13
+// RUN: %check_pybuf %s pybuf-text-copied-to-read %t --python=3.9,3.10,3.11,3.12,3.13
 // A str encoded to bytes that are read and dropped: its own UTF-8 can be read in its place.
 
 #define PY_SSIZE_T_CLEAN

@@ -1,0 +1,64 @@
+// A block that grows while it is filled, constant bounds and objects for Python code: pedantic.
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdlib.h>
+
+int next_byte(void);
+Py_ssize_t fill_some(char *to, Py_ssize_t room);
+
+PyObject *collected(void) {
+  Py_ssize_t used = 0, room = 8192;
+  char *block = malloc(room);
+  if (!block)
+    return PyErr_NoMemory();
+  for (int c; (c = next_byte()) >= 0;) {
+    if (used == room) {
+      room *= 2;
+      block = realloc(block, room);
+    }
+    block[used++] = (char)c;
+  }
+  PyObject *result = PyBytes_FromStringAndSize(block, used);
+  free(block);
+  return result;
+}
+
+PyObject *reallocated_once(Py_ssize_t size) {
+  char *block = realloc(NULL, size);
+  if (!block)
+    return PyErr_NoMemory();
+  Py_ssize_t used = fill_some(block, size);
+  PyObject *result = PyBytes_FromStringAndSize(block, used);
+  free(block);
+  return result;
+}
+
+PyObject *constant_bound(void) {
+  PyObject *result = PyBytes_FromStringAndSize(NULL, 65536);
+  if (!result)
+    return NULL;
+  char *block = PyBytes_AsString(result);
+  Py_ssize_t used = fill_some(block, 65536);
+  _PyBytes_Resize(&result, used);
+  return result;
+}
+
+PyObject *on_the_stack(void) {
+  char block[8192];
+  Py_ssize_t used = fill_some(block, sizeof block);
+  return PyBytes_FromStringAndSize(block, used);
+}
+
+PyObject *for_a_python_writer(PyObject *file, Py_ssize_t size) {
+  PyObject *piece = PyBytes_FromStringAndSize(NULL, size);
+  if (!piece)
+    return NULL;
+  char *block = PyBytes_AsString(piece);
+  fill_some(block, size);
+  if (!piece)
+    return NULL;
+  PyObject *result = PyObject_CallMethod(file, "write", "O", piece);
+  Py_DECREF(piece);
+  return result;
+}

@@ -1,0 +1,50 @@
+// RUN: %check_pybuf %s pybuf-staged-result %t --python=3.9,3.10,3.11,3.12,3.13
+// Macros that rename or wrap the calls.
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#define Bytes_FromStringAndSize PyBytes_FromStringAndSize
+#define RELEASE(p)                                                                                                     \
+  do {                                                                                                                 \
+    if (p)                                                                                                             \
+      PyMem_Free(p);                                                                                                   \
+    (p) = NULL;                                                                                                        \
+  } while (0)
+
+void fill(char *to, Py_ssize_t size);
+
+PyObject *renamed(Py_ssize_t size) {
+  char *block = PyMem_Malloc(size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  PyObject *result = Bytes_FromStringAndSize(block, size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytes object ('size' bytes) and dropped; make the object first and fill it in place [pybuf-staged-result]
+  PyMem_FREE(block);
+  return result;
+}
+
+PyObject *allocated_and_freed_by_macros(Py_ssize_t size) {
+  char *block = PyMem_New(char, size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytes object ('size' bytes) and dropped; make the object first and fill it in place [pybuf-staged-result]
+  RELEASE(block);
+  return result;
+}
+
+// The macro keeps the block for the next call.
+#define RECYCLE(p) (recycled = (p))
+static char *recycled;
+PyObject *recycled_by_a_macro(Py_ssize_t size) {
+  char *block = PyMem_Malloc(size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  RECYCLE(block);
+  return result;
+}

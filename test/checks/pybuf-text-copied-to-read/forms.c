@@ -1,0 +1,121 @@
+// RUN: %check_pybuf %s pybuf-text-copied-to-read %t --python=3.9,3.10,3.11,3.12,3.13
+// The ways in which a str becomes bytes that are only read.
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <string.h>
+
+int consume(const char *text, Py_ssize_t size);
+int parse(const char *text);
+
+int with_a_codec(PyObject *text) {
+  PyObject *bytes = PyUnicode_AsEncodedString(text, "UTF-8", "strict");
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int status = consume(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
+  return status;
+}
+
+int by_method(PyObject *text) {
+  if (!PyUnicode_Check(text)) {
+    PyErr_SetString(PyExc_TypeError, "expected str");
+    return -1;
+  }
+  PyObject *bytes = PyObject_CallMethod(text, "encode", "s", "utf8");
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int status = parse(PyBytes_AsString(bytes));
+  Py_DECREF(bytes);
+  return status;
+}
+
+int of_an_argument(PyObject *self, PyObject *args) {
+  PyObject *text, *bytes = NULL;
+  const char *memory;
+  int status = -1;
+  if (!PyArg_ParseTuple(args, "U", &text))
+    return -1;
+  bytes = PyUnicode_AsUTF8String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    goto done;
+  memory = PyBytes_AsString(bytes);
+  if (!memory)
+    goto done;
+  status = consume(memory, PyBytes_Size(bytes));
+done:
+  Py_XDECREF(bytes);
+  return status;
+}
+
+int of_a_new_str(PyObject *object) {
+  PyObject *text = PyObject_Str(object);
+  if (!text)
+    return -1;
+  PyObject *bytes = PyUnicode_AsUTF8String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes) {
+    Py_DECREF(text);
+    return -1;
+  }
+  int status = parse(PyBytes_AS_STRING(bytes));
+  Py_DECREF(bytes);
+  Py_DECREF(text);
+  return status;
+}
+
+int of_a_tuple(PyObject *args) {
+  PyObject *bytes = PyUnicode_AsUTF8String(PyTuple_GET_ITEM(args, 0));
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'PyTuple_GET_ITEM(args, 0)' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int status = parse(PyBytes_AS_STRING(bytes));
+  Py_CLEAR(bytes);
+  return status;
+}
+
+int compared(PyObject *text) {
+  PyObject *bytes = PyUnicode_AsUTF8String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only compared; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int same = strcmp(PyBytes_AS_STRING(bytes), "lambda") == 0;
+  Py_DECREF(bytes);
+  return same;
+}
+
+// A helper of this file reads and drops.
+static void finish(PyObject *bytes) { Py_XDECREF(bytes); }
+static int count(const char *text) {
+  int n = 0;
+  while (*text++)
+    ++n;
+  return n;
+}
+int through_helpers(PyObject *text) {
+  PyObject *bytes = PyUnicode_AsUTF8String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int n = count(PyBytes_AS_STRING(bytes));
+  finish(bytes);
+  return n;
+}
+
+// A loop over many.
+int in_a_loop(PyObject *texts) {
+  int sum = 0;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(texts); ++i) {
+    PyObject *text = PyTuple_GET_ITEM(texts, i);
+    PyObject *bytes = PyUnicode_AsUTF8String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+    if (!bytes)
+      return -1;
+    sum += consume(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+    Py_DECREF(bytes);
+  }
+  return sum;
+}
