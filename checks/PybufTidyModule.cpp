@@ -1,5 +1,6 @@
 #include "CheckList.h"
 #include "ClangVersion.h"
+#include "ObjectCopiedToReadCheck.h"
 #include "StagedResultCheck.h"
 #include "TextCopiedToReadCheck.h"
 

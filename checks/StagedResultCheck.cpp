@@ -10,6 +10,10 @@ namespace pybuf {
 
 static std::string quoted(const Twine &Text) { return ("'" + Text + "'").str(); }
 
+static StringRef newObjectFunction(api::Storage Into) {
+  return Into == api::Storage::ByteArray ? "PyByteArray_FromStringAndSize" : "PyBytes_FromStringAndSize";
+}
+
 static StringRef typeName(api::Storage Into) { return Into == api::Storage::ByteArray ? "bytearray" : "bytes"; }
 
 bool StagedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
@@ -43,7 +47,8 @@ static std::string messageFor(const StagedBuffer &Facts, StringRef Copied, Strin
            // The same words for another value would read as nonsense.
            (Bound.empty() || Bound == Copied ? std::string(" bytes of a known bound")
                                              : (" of at most " + Bound + " bytes").str()) +
-           ") and dropped; fill an object of the bound in place and cut it with " + Cut.str();
+           ") and dropped; where most of the bound is used, fill an object of the bound in place and cut it with " +
+           Cut.str();
   case Extent::Grown:
     return Buffer + " grows while it is filled and is then copied into " + New + " (" + Copied.str() +
            " bytes); grow the object itself";
@@ -128,9 +133,11 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   const bool IsShaped = (Facts.Kind == BufferKind::Block && isa<CallExpr>(Facts.Allocation)) ||
                         (IsContainer && isa<DeclStmt>(Facts.Allocation) && Facts.Size == Extent::Exact);
   const VarDecl *Result = fix::resultVariable(Copy, Parent);
-  if (!IsShaped || Facts.Size == Extent::Grown || !Facts.SizeIsStable != (Facts.Size == Extent::Bound) ||
-      Found.LoopDepth != Graph.loopDepth(Facts.Allocation) || (Facts.Zeroed && !IsContainer) ||
-      !pathsStayApart(Facts, Copy, Result, All))
+  // A user's own function may do more than the one that the edit would call.
+  const bool IsPlain = modelName(*Copy->getDirectCallee()) == newObjectFunction(Row.Copies.Into);
+  if (!IsShaped || !IsPlain || Facts.ElementSize != 1 || Facts.Size == Extent::Grown ||
+      !Facts.SizeIsStable != (Facts.Size == Extent::Bound) || Found.LoopDepth != Graph.loopDepth(Facts.Allocation) ||
+      (Facts.Zeroed && !IsContainer) || !pathsStayApart(Facts, Copy, Result, All))
     return;
   fix::InPlaceFill Plan;
   Plan.Buffer = Facts.Buffer;

@@ -107,10 +107,12 @@ static std::optional<fix::BorrowText> planOf(const TextCopy &Facts, const CallEx
 void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy &Facts, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   Finding Found = findingAt(Encode, Graph);
-  Found.Pattern = Facts.IsAscii        ? "ascii-latin1-bytes-read-only"
-                  : Facts.OnlyCompared ? "str-compare-via-copy"
-                  : Facts.ViaMethod    ? "encode-utf8-call-read-only"
-                                       : "utf8-bytes-read-only";
+  const api::Row *Row = All.calls().row(Encode);
+  const bool IsPlainFunction = Row && Row->Encodes.FixedCodec;
+  Found.Pattern = Facts.IsAscii                         ? "ascii-latin1-bytes-read-only"
+                  : Facts.OnlyCompared                  ? "str-compare-via-copy"
+                  : Facts.ViaMethod || !IsPlainFunction ? "encode-utf8-call-read-only"
+                                                        : "utf8-bytes-read-only";
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.FindingLevel = Facts.IsAscii ? Level::Pedantic : Level::Default;
   Found.Size = "the length of " + Text + " in UTF-8";
@@ -128,8 +130,7 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
       if (Out.isGood()) {
         Found.Edits = Out.take();
         // A codec call or a method may be replaced at run time; the function of the C API may not.
-        const api::Row *Row = All.calls().row(Encode);
-        Found.Fix = Row && Row->Encodes.FixedCodec ? FixClass::Safe : FixClass::Review;
+        Found.Fix = IsPlainFunction ? FixClass::Safe : FixClass::Review;
         Found.FixTitle = "borrow the str's own UTF-8 instead of encoding it";
       }
     }
@@ -148,15 +149,17 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.Size = "the length of " + Text + " in UTF-8";
   prove(Found, Facts, Graph.sources());
-  bool CString = false;
-  for (const Use *U : Facts.Uses)
+  bool CString = false, HasReference = false;
+  for (const Use *U : Facts.Uses) {
     CString |= isExposedBy(*U, "std::basic_string::c_str");
+    HasReference |= U->Kind == UseKind::Aliased && !U->Exposer;
+  }
   Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) +
                   " copies the UTF-8 of " + quoted(Text) + " and is only read; " +
                   (CString ? "the UTF-8 is NUL-terminated itself and can be passed on while the str is alive"
                            : "a std::string_view reads it in place while the str is alive");
   const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
-  if (!CString && Declared && Declared->isSingleDecl()) {
+  if (!CString && !HasReference && Declared && Declared->isSingleDecl()) {
     auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
     fix::Edits Out(Graph.context(), Parent);
     const TypeLoc Type = Facts.Copy->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();
@@ -166,7 +169,8 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
       Out.replaceRange(Type.getBeginLoc(), End, "std::string_view");
     if (Out.isGood()) {
       Found.Edits = Out.take();
-      Found.Fix = FixClass::Safe;
+      // A std::string refuses a null pointer with an exception, a view does not.
+      Found.Fix = Facts.NullTested ? FixClass::Safe : FixClass::Review;
       Found.FixTitle = "make it a std::string_view";
     }
   }

@@ -36,7 +36,7 @@ enum class Effect : uint8_t {
 };
 
 /// What kind of thing holds the bytes.
-enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, Container, Stream };
+enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, List, Container, Stream };
 
 /// What a call does to the interpreter lock of the calling thread.
 enum class Lock : uint8_t { Unchanged, Released, Taken };
@@ -77,9 +77,26 @@ struct Row {
     explicit operator bool() const { return Text != 0; }
   } Encodes; ///< returns a new bytes object with Text encoded
 
+  struct {
+    Parameter Object = 0;
+    Storage Into = Storage::None;
+    explicit operator bool() const { return Object != 0; }
+  } Duplicates; ///< returns a new object with the contents of Object
+
+  struct {
+    Parameter Text = 0;
+    bool Builds = false;
+    explicit operator bool() const { return Text != 0; }
+  } Format; ///< the arguments after the named ones are told by a format string
+
+  Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
+  Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
+  Parameter StopsAtNul = 0;   ///< reads this argument up to a NUL
+
   enum : uint8_t { UnknownResult, NewReference, BorrowedReference } Result = UnknownResult;
   Parameter BorrowedFrom = 0; ///< the container a borrowed reference comes from
   bool MakesStr = false;      ///< the result, if any, is a str
+  bool MakesView = false;     ///< the result, if any, is a memoryview
   Parameter ChecksStr = 0;    ///< true means that this argument is a str
   bool RunsPython = true;     ///< may run arbitrary Python code
   Lock ThreadLock = Lock::Unchanged;

@@ -112,6 +112,7 @@ private:
                                   {"bytes", Storage::Bytes},
                                   {"bytearray", Storage::ByteArray},
                                   {"str", Storage::Str},
+                                  {"list", Storage::List},
                                   {"container", Storage::Container},
                                   {"stream", Storage::Stream}});
   }
@@ -225,6 +226,27 @@ private:
           return false;
         return true;
       });
+    else if (Key == "duplicates")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "object")
+          R.Duplicates.Object = parameter(V);
+        else if (K == "into")
+          R.Duplicates.Into = storage(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "parses-format")
+      R.Format.Text = parameter(Value);
+    else if (Key == "builds-format") {
+      R.Format.Text = parameter(Value);
+      R.Format.Builds = true;
+    } else if (Key == "acquires-view")
+      R.AcquiresView = parameter(Value);
+    else if (Key == "releases-view")
+      R.ReleasesView = parameter(Value);
+    else if (Key == "stops-at-nul")
+      R.StopsAtNul = parameter(Value);
     else if (Key == "returns")
       R.Result = oneOf<decltype(R.Result)>(
           Value, {{"new-reference", Row::NewReference}, {"borrowed-reference", Row::BorrowedReference}});
@@ -232,6 +254,8 @@ private:
       R.BorrowedFrom = parameter(Value);
     else if (Key == "makes-str")
       R.MakesStr = truth(Value);
+    else if (Key == "makes-view")
+      R.MakesView = truth(Value);
     else if (Key == "checks-str")
       R.ChecksStr = parameter(Value);
     else if (Key == "runs-python")

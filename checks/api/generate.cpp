@@ -31,8 +31,11 @@ static void writeRow(raw_ostream &OS, const Row &R) {
     OS << "\"" << R.Encodes.FixedCodec << "\"},";
   else
     OS << "nullptr},";
+  OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << ")},";
+  OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
+  OS << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << "," << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
-     << Number(R.ChecksStr) << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";
+     << R.MakesView << "," << Number(R.ChecksStr) << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";
 }
 
 int main(int Argc, char **Argv) {

@@ -130,6 +130,17 @@ Use Climber::unary(const UnaryOperator *Unary, const Expr *E, ValueKind Kind) {
   }
 }
 
+// True when \p Call stores a value through the argument \p Given and forgets the address.
+bool Climber::givesValueThrough(const CallExpr *Call, const Expr *Given) const {
+  const api::Row *R = Calls.row(Call);
+  if (!R)
+    return false;
+  const CallView View = *CallView::of(Call);
+  if (View.argument(R->Exposes.Through) == Given || View.argument(R->Exposes.SizeThrough) == Given)
+    return true;
+  return R->Format && !R->Format.Builds;
+}
+
 // The address of the variable itself: an out-parameter of a known function, or a macro's business.
 Use Climber::addressOf(const UnaryOperator *Address, const Expr *Variable) {
   if (const api::Row *Macro = Calls.macroRow(Variable->IgnoreParens()->getExprLoc()))
@@ -137,6 +148,13 @@ Use Climber::addressOf(const UnaryOperator *Address, const Expr *Variable) {
       return done(UseKind::Freed, Address);
   if (Variable->getType()->isArrayType())
     return value(Address, ValueKind::Pointer);
+  // An out-parameter of a known function gives the variable its value.
+  const Expr *Given = Address;
+  while (isa_and_nonnull<CastExpr, ParenExpr>(Graph.parent(Given)))
+    Given = cast<Expr>(Graph.parent(Given));
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Graph.parent(Given)))
+    if (givesValueThrough(Call, Given))
+      return done(UseKind::Defined, Call);
   return keep("its address is taken");
 }
 

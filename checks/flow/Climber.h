@@ -27,6 +27,7 @@ private:
   Use value(const clang::Expr *E, ValueKind Kind);
   Use unary(const clang::UnaryOperator *Unary, const clang::Expr *E, ValueKind Kind);
   Use addressOf(const clang::UnaryOperator *Address, const clang::Expr *Variable);
+  bool givesValueThrough(const clang::CallExpr *Call, const clang::Expr *Given) const;
   Use binary(const clang::BinaryOperator *Binary, const clang::Expr *E, ValueKind Kind);
   Use intoVariable(const clang::VarDecl *Variable, const clang::Stmt *At);
   Use intoPlace(const clang::Expr *Place, const clang::Stmt *At);

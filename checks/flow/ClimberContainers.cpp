@@ -65,6 +65,7 @@ Use Climber::container(const Expr *E) {
       const std::string Name = containerName(Construct->getType());
       if (Name == "std::basic_string_view" || Name == "std::span")
         return container(Construct);
+      Result.Why = "as a container";
       return done(UseKind::Read, Parent);
     }
     if (Constructor->isMoveConstructor()) {
@@ -137,6 +138,9 @@ Use Climber::memberCall(const MemberExpr *Member) {
     return element(CallStmt);
   if (What == Effect::Keeps)
     return keep("its memory is taken by " + calleeName(Call));
+  // What has no row a view may not have, as substr() that makes another container.
+  if (What == Effect::Reads && !R)
+    Result.Why = "as a container";
   return done(kindOf(What), CallStmt);
 }
 

@@ -1,5 +1,6 @@
 #include "flow/StagedBuffer.h"
 #include "flow/Origin.h"
+#include "flow/ReadCopy.h"
 #include "flow/SameValue.h"
 #include "flow/Summary.h"
 #include "flow/ThreadState.h"
@@ -10,8 +11,6 @@ using namespace clang;
 namespace pybuf::flow {
 
 namespace {
-
-std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
 
 // Collects the facts one by one; the first that is missing ends the judgement.
 class StagedBufferJudge {
@@ -101,6 +100,7 @@ private:
     if (const auto *Variable = Context.getAsVariableArrayType(V->getType())) {
       Facts.Kind = BufferKind::VariableArray;
       Facts.AllocatedSize = Variable->getSizeExpr();
+      setElement(Variable->getElementType());
       return std::nullopt;
     }
     Facts.Kind = BufferKind::StackArray;
@@ -131,6 +131,7 @@ private:
       Facts.Kind = BufferKind::NewArray;
       Facts.Zeroed = New->hasInitializer();
       Facts.AllocatedSize = New->getArraySize().value_or(nullptr);
+      setElement(New->getAllocatedType());
       return std::nullopt;
     }
     const auto *Call = dyn_cast<CallExpr>(Value);
@@ -187,6 +188,11 @@ private:
       return Silence{quoted(V) + " is not a buffer"};
     Facts.Kind = Name == "std::vector" ? BufferKind::Vector : BufferKind::String;
     Facts.Zeroed = true;
+    if (const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(V->getType()->getAsCXXRecordDecl());
+        Record && Record->getTemplateArgs().size() && Record->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      setElement(Record->getTemplateArgs()[0].getAsType());
+    else
+      return Silence{"the elements of " + quoted(V) + " are not known here"};
     const Expr *Init = V->getInit() ? V->getInit()->IgnoreImplicit() : nullptr;
     const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Init);
     if (!Construct)
@@ -204,7 +210,17 @@ private:
     return std::nullopt;
   }
 
-  void setContainerConstant(const VarDecl *V) { Facts.ConstantSize = constantValue(Facts.AllocatedSize, Context); }
+  void setContainerConstant(const VarDecl *V) {
+    Facts.ConstantSize = constantValue(Facts.AllocatedSize, Context);
+    if (Facts.ConstantSize)
+      *Facts.ConstantSize *= Facts.ElementSize;
+  }
+
+  // Sizes of arrays and vectors are counts of elements; the copy counts bytes.
+  void setElement(QualType Element) {
+    if (!Element->isDependentType() && !Element->isIncompleteType() && Element->isObjectType())
+      Facts.ElementSize = Context.getTypeSizeInChars(Element).getQuantity();
+  }
 
   // An empty container that gets its size by one resize() before it is filled.
   std::optional<Silence> resized(const VarDecl *V) {
@@ -248,6 +264,7 @@ private:
       if (const auto *New = dyn_cast<CXXNewExpr>(S); New && New->isArray()) {
         Facts.AllocatedSize = New->getArraySize().value_or(nullptr);
         Facts.Zeroed = New->hasInitializer();
+        setElement(New->getAllocatedType());
         return std::nullopt;
       }
       if (const auto *Call = dyn_cast<CallExpr>(S)) {
@@ -257,6 +274,10 @@ private:
             Call->getArg(0)->getType()->isIntegerType()) {
           Facts.AllocatedSize = Call->getArg(0);
           Facts.Zeroed = Callee->getName() == "make_unique";
+          if (const auto *Record =
+                  dyn_cast_or_null<ClassTemplateSpecializationDecl>(V->getType()->getAsCXXRecordDecl());
+              Record && Record->getTemplateArgs()[0].getAsType()->isArrayType())
+            setElement(QualType(Record->getTemplateArgs()[0].getAsType()->getArrayElementTypeNoTypeQual(), 0));
           return std::nullopt;
         }
         if (const api::Row *R = Calls.row(Call); R && R->Allocates && !R->Allocates.Count) {
@@ -389,6 +410,18 @@ private:
     Facts.Size = Extent::Bound;
     if (!Length || CutAfterFill || CountedSize)
       return;
+    if (Facts.ElementSize != 1) {
+      // n * sizeof(T) of n elements.
+      const auto *Product = dyn_cast<BinaryOperator>(Length->IgnoreParenCasts());
+      const bool IsProduct = Product && Product->getOpcode() == BO_Mul;
+      auto IsWhole = [&](const Expr *Count, const Expr *Element) {
+        return constantValue(Element, Context) == Facts.ElementSize &&
+               (isWholeContainer(Count) || (Facts.AllocatedSize && sameValue(Count, Facts.AllocatedSize, Context)));
+      };
+      if (IsProduct && (IsWhole(Product->getLHS(), Product->getRHS()) || IsWhole(Product->getRHS(), Product->getLHS())))
+        Facts.Size = Extent::Exact;
+      return;
+    }
     if (isWholeContainer(Length)) {
       Facts.Size = Extent::Exact;
       Facts.SizeIsStable = Facts.AllocatedSize && isUnchanged(Facts.AllocatedSize, AllocationPoint, Copy, Graph);

@@ -29,6 +29,7 @@ struct StagedBuffer {
   BufferKind Kind = BufferKind::Block;
   const clang::Stmt *Allocation = nullptr;    ///< the allocating call, or the declaration
   const clang::Expr *AllocatedSize = nullptr; ///< in elements; null for arrays of constant size
+  uint64_t ElementSize = 1;                   ///< in bytes
   std::optional<uint64_t> ConstantSize;       ///< in bytes
   bool Zeroed = false;
   Extent Size = Extent::Bound;

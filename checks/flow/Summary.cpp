@@ -104,7 +104,7 @@ std::optional<unsigned> Summaries::allocatedSize(const FunctionDecl &Callee) {
     if (Variable->getInit())
       Gives(Variable->getInit());
     for (const Use &U : All.of(Variable)) {
-      if (U.Kind == UseKind::Defined)
+      if (U.Kind == UseKind::Defined && isa<BinaryOperator>(U.At))
         Gives(cast<BinaryOperator>(U.At)->getRHS());
       else if (U.Kind != UseKind::Tested && !(U.Kind == UseKind::Kept && isa<ReturnStmt>(U.At)))
         Understood = false;

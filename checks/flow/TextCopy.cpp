@@ -1,7 +1,5 @@
 #include "flow/TextCopy.h"
 #include "flow/Origin.h"
-#include "flow/SameValue.h"
-#include "flow/ThreadState.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -10,8 +8,6 @@ using namespace clang;
 namespace pybuf::flow {
 
 namespace {
-
-std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
 
 // "UTF-8", "utf_8" and "utf8" are one codec (codecs.lookup normalises names the same way).
 std::string normalised(StringRef Codec) {
@@ -36,9 +32,9 @@ std::optional<std::string> literal(const Expr *E, StringRef Default, ASTContext 
   return std::nullopt;
 }
 
-class TextCopyJudge {
+class TextCopyJudge : ReadCopyJudge {
 public:
-  explicit TextCopyJudge(Uses &All) : All(All), Graph(All.graph()), Calls(All.calls()), Context(Graph.context()) {}
+  explicit TextCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
 
   Judgement<TextCopy> encoded(const CallExpr *Encode, const Expr *Text, StringRef Codec, StringRef Errors) {
     if (Errors != "strict")
@@ -47,28 +43,9 @@ public:
     if (!Facts.IsAscii && !isUtf8(Codec))
       return Silence{("the codec is '" + Codec + "'").str()};
     Facts.Text = Text;
-    const Use First = All.ofValue(Encode, ValueKind::Object);
-    if (First.Kind != UseKind::Aliased && First.Kind != UseKind::Held)
-      return Silence{First.Kind == UseKind::Kept ? "the bytes are " + First.Why
-                                                 : std::string("the bytes are not held by a variable")};
-    if (!First.Other || !First.Other->hasLocalStorage())
-      return Silence{"the bytes are not held by a local variable"};
-    Facts.Copy = First.Other;
-    Facts.OwnerDrops = First.Kind == UseKind::Held && isOwner(First.Other->getType());
-    if (First.Kind == UseKind::Held && !Facts.OwnerDrops)
-      return Silence{"the bytes are stored in " + quoted(First.Other)};
-    Facts.CopyDefined = First.At;
-    Start = Graph.variableInitialisedBy(First.At) || Facts.OwnerDrops ? Graph.afterDeclaration(First.Other)
-                                                                      : Graph.after(First.At);
-    if (!Start)
-      return Silence{"the copy is never reached"};
-    if (std::optional<Silence> Missing = followCopy())
+    if (std::optional<Silence> Missing = newObjectIsOnlyRead(Encode))
       return *Missing;
-    if (!Facts.Drop && !Facts.OwnerDrops)
-      return Silence{quoted(Facts.Copy) + " is not seen to be dropped"};
-    if (std::optional<Silence> Missing = holdsNothingElse())
-      return *Missing;
-    if (std::optional<Silence> Missing = textOutlives(Text))
+    if (std::optional<Silence> Missing = objectOutlives(Text))
       return *Missing;
     return Facts;
   }
@@ -80,12 +57,15 @@ public:
     if (!R || !R->Exposes || R->Exposes.Held != api::Storage::Str || R->Exposes.Through)
       return Silence{"the string is not made of a str's UTF-8"};
     Facts.Text = CallView::of(Call)->argument(R->Exposes.Of);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Construct->getArg(0)->IgnoreParenCasts()))
+      if (const auto *Pointer = dyn_cast<VarDecl>(Ref->getDecl()))
+        Facts.NullTested = llvm::any_of(All.of(Pointer), [](const Use &U) { return U.Kind == UseKind::Tested; });
     const Use First = All.ofValue(Construct, ValueKind::Container);
     Start = Graph.after(Construct);
     if (First.Kind == UseKind::Read && First.Why.empty()) {
       // A temporary that is compared or viewed within one expression.
       addRead(First);
-      const std::optional<Silence> Missing = textOutlives(Facts.Text);
+      const std::optional<Silence> Missing = objectOutlives(Facts.Text);
       Facts.Reads.clear();
       Facts.LastRead = nullptr;
       return Missing ? Judgement<TextCopy>(*Missing) : Facts;
@@ -101,99 +81,12 @@ public:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followCopy())
       return *Missing;
-    if (std::optional<Silence> Missing = textOutlives(Facts.Text))
+    if (std::optional<Silence> Missing = objectOutlives(Facts.Text))
       return *Missing;
     return Facts;
   }
 
 private:
-  void addRead(const Use &U) {
-    Facts.Reads.push_back(&U);
-    const SourceManager &Sources = Graph.sources();
-    if (!Facts.LastRead || Sources.isBeforeInTranslationUnit(Facts.LastRead->At->getBeginLoc(), U.At->getBeginLoc()))
-      Facts.LastRead = &U;
-    bool Compares = false;
-    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(U.At))
-      Compares = Operator->isComparisonOp();
-    else if (const auto *Call = dyn_cast<CallExpr>(U.At); Call && Call->getDirectCallee())
-      Compares = llvm::is_contained({"strcmp", "strncmp", "memcmp", "strcasecmp", "std::basic_string::compare"},
-                                    modelName(*Call->getDirectCallee()));
-    OthersRead |= !Compares;
-    Facts.OnlyCompared = !OthersRead;
-  }
-
-  // Every use of the copy and of every pointer into it.
-  std::optional<Silence> followCopy() {
-    std::optional<Silence> Missing;
-    forEachLaterUse(All, holdersOf(All, Facts.Copy), *Start, [&](const VarDecl *Holder, const Use &U) {
-      if (Holder == Facts.Copy)
-        Facts.Uses.push_back(&U);
-      switch (U.Kind) {
-      case UseKind::Read:
-      case UseKind::Copied:
-        if (!U.Why.empty()) {
-          Missing = Silence{quoted(Holder) + " is needed as a std::string"};
-          return false;
-        }
-        addRead(U);
-        return true;
-      case UseKind::Freed:
-        if (Holder == Facts.Copy || valueKind(Holder->getType()) == ValueKind::Object) {
-          Facts.Drop = &U;
-          return true;
-        }
-        Missing = Silence{quoted(Holder) + " is freed as memory"};
-        return false;
-      case UseKind::Tested:
-      case UseKind::Measured:
-      case UseKind::Moved:
-        return true;
-      case UseKind::Aliased:
-      case UseKind::Held:
-        if (U.Other->hasLocalStorage() &&
-            (U.Kind == UseKind::Aliased || valueKind(U.Other->getType()) != ValueKind::Other || !U.Exposer))
-          return true;
-        Missing = Silence{quoted(Holder) + " is stored in " + quoted(U.Other)};
-        return false;
-      case UseKind::Written:
-      case UseKind::Grown:
-        Missing = Silence{quoted(Holder) + " may be written"};
-        return false;
-      case UseKind::Handed:
-        Missing = Silence{quoted(Holder) + " is handed to Python"};
-        return false;
-      case UseKind::Kept:
-        Missing = Silence{quoted(Holder) + " is " + (U.Why.empty() ? "kept" : U.Why)};
-        return false;
-      case UseKind::Defined:
-        return true;
-      }
-      return true;
-    });
-    if (Missing)
-      return Missing;
-    if (Facts.Reads.empty())
-      return Silence{quoted(Facts.Copy) + " is not seen to be read"};
-    return std::nullopt;
-  }
-
-  // `b = is_str ? encode(s) : s` by branches: where the uses are shared, the copy unifies two cases.
-  std::optional<Silence> holdsNothingElse() {
-    for (const Use *U : Facts.Uses) {
-      const std::optional<Point> P = Graph.after(U->Reference);
-      if (!P)
-        continue;
-      for (const Definition &D : reachingDefinitions(All, Facts.Copy, *P)) {
-        const bool IsThis = D.At == Facts.CopyDefined ||
-                            (D.Value && Graph.variableInitialisedBy(D.Value) && D.Value == Facts.CopyDefined);
-        const bool IsNull = !D.Value || D.Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull);
-        if (!IsThis && !IsNull)
-          return Silence{quoted(Facts.Copy) + " may hold another object on another path"};
-      }
-    }
-    return std::nullopt;
-  }
-
   // The call that exposes the storage \p E points into, directly or through one variable.
   const Expr *exposureOf(const Expr *E, std::optional<Point> At) {
     E = E->IgnoreParenCasts();
@@ -209,104 +102,6 @@ private:
     return Reaching.front().Value->IgnoreParenCasts();
   }
 
-  bool isReadAfter(Point P) {
-    for (const Use *Read : Facts.Reads)
-      if (Graph.mayReach(P, Read->At))
-        return true;
-    return false;
-  }
-
-  bool mayRunPythonBeforeLastRead() {
-    for (const Use *Read : Facts.Reads)
-      if (mayRunPythonBetween(*Start, Read->At, Graph, Calls))
-        return true;
-    return false;
-  }
-
-  std::optional<Silence> textOutlives(const Expr *Text) {
-    const Expr *Bare = Text->IgnoreParenCasts();
-    // A C++ owner that is a variable of this function holds the str to the end of its scope.
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Bare); Member && Member->getMethodDecl())
-      if (Member->getMethodDecl()->isConst() && !Member->getNumArgs())
-        Bare = Member->getImplicitObjectArgument()->IgnoreParenImpCasts();
-    const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
-    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    if (!Variable) {
-      const api::Row *R = Calls.rowOfExpression(Bare);
-      const bool IsBorrowed = R && R->Result == api::Row::BorrowedReference;
-      if (IsBorrowed && R->BorrowedFrom)
-        return std::nullopt;
-      if (isa<CallExpr>(Bare) && !IsBorrowed)
-        return Silence{"nobody is seen to hold the str"};
-      if (mayRunPythonBeforeLastRead())
-        return Silence{"the str may be replaced while its text is read"};
-      return std::nullopt;
-    }
-    std::optional<Silence> Missing;
-    // Dropped or given another value while the text is still read.
-    Graph.walkForward(*Start, [&](const Stmt *S) {
-      for (const Use &U : All.of(Variable)) {
-        if ((U.Kind != UseKind::Freed && U.Kind != UseKind::Defined && U.Kind != UseKind::Grown) || U.At != S)
-          continue;
-        if (const std::optional<Point> P = Graph.after(S); P && isReadAfter(*P)) {
-          Missing = Silence{quoted(Variable) + " may be gone before the text is last read"};
-          return Step::Stop;
-        }
-        return Step::EndPath;
-      }
-      return Step::Continue;
-    });
-    if (Missing || isHeld(Variable))
-      return Missing;
-    if (mayRunPythonBeforeLastRead())
-      return Silence{"nobody is seen to hold " + quoted(Variable) + " while its text is read"};
-    return std::nullopt;
-  }
-
-  // True where this function or its caller holds a reference for the length of the call.
-  bool isHeld(const VarDecl *Variable) {
-    SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *Start);
-    if (isa<ParmVarDecl>(Variable) && Reaching.empty())
-      return true;
-    if (isOwner(Variable->getType()))
-      return true;
-    if (Reaching.size() != 1)
-      return false;
-    const Expr *Value = Reaching.front().Value;
-    if (!Value)
-      return isParsedArgument(Variable);
-    const api::Row *R = Calls.rowOfExpression(Value->IgnoreParenCasts());
-    if (R && (R->Result == api::Row::NewReference || R->Encodes))
-      return true;
-    if (R && R->Result == api::Row::BorrowedReference && R->BorrowedFrom)
-      return true;
-    // A reference that is dropped later was owned until then.
-    for (const Use &U : All.of(Variable))
-      if (U.Kind == UseKind::Freed)
-        return true;
-    return isParsedArgument(Variable);
-  }
-
-  // PyArg_ParseTuple(args, "O", &s): the caller's tuple holds it.
-  bool isParsedArgument(const VarDecl *Variable) {
-    for (const DeclRefExpr *Ref : Graph.references(Variable)) {
-      const auto *Address = dyn_cast_or_null<UnaryOperator>(Graph.parent(Ref));
-      const Stmt *Around = Address ? Graph.parent(Address) : nullptr;
-      while (isa_and_nonnull<CastExpr, ParenExpr>(Around))
-        Around = Graph.parent(Around);
-      const api::Row *R = Around ? Calls.row(Around) : nullptr;
-      if (Address && Address->getOpcode() == UO_AddrOf && R && StringRef(R->Name).contains("PyArg_"))
-        return true;
-    }
-    return false;
-  }
-
-  Uses &All;
-  const FunctionGraph &Graph;
-  const CallModel &Calls;
-  ASTContext &Context;
-  std::optional<Point> Start;
-  bool OthersRead = false;
   TextCopy Facts;
 };
 

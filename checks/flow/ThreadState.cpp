@@ -60,4 +60,29 @@ bool mayRunPythonBetween(Point From, const Stmt *To, const FunctionGraph &Graph,
   });
 }
 
+static bool mayRunPython(const CallView &Call, const CallModel &Calls) {
+  if (const api::Row *R = Calls.row(Call.Callee))
+    return R->RunsPython;
+  if (!Call.Callee)
+    return true;
+  if (isObjectPointer(Call.Callee->getReturnType()))
+    return true;
+  const StringRef Name = Call.Callee->getDeclName().isIdentifier() ? Call.Callee->getName() : "";
+  return Name.starts_with("Py") || Name.starts_with("_Py") ||
+         llvm::any_of(Call.Arguments, [](const Expr *Argument) { return isObjectPointer(Argument->getType()); });
+}
+
+bool mayChangeSharedMemoryBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
+  if (releasesLockBetween(From, To, Graph, Calls))
+    return true;
+  return !Graph.walkForward(From, [&](const Stmt *S) {
+    if (S == To)
+      return Step::EndPath;
+    std::optional<CallView> Call = CallView::of(S);
+    if (Call && mayRunPython(*Call, Calls) && Graph.mayReach(*Graph.after(S), To))
+      return Step::Stop;
+    return Step::Continue;
+  });
+}
+
 } // namespace pybuf::flow

@@ -34,7 +34,7 @@ PyObject *vector_cut_after_the_fill(Py_ssize_t room) {
   std::vector<char> block(room);
   block.resize(fill_some(block.data(), room));
   return PyBytes_FromStringAndSize(block.data(), block.size());
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('block.size()' of at most 'room' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('block.size()' of at most 'room' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
 }
 
 PyObject *owned_array(Py_ssize_t size) {
@@ -137,4 +137,20 @@ PyObject *captured(Py_ssize_t size) {
   fill(block.data(), block.size());
   later([block] { return block.size(); });
   return PyBytes_FromStringAndSize(block.data(), block.size());
+}
+
+// Elements larger than a byte: their count is not their size.
+void fill_numbers(int *to, size_t count);
+PyObject *numbers(Py_ssize_t count) {
+  std::vector<int> block(count);
+  fill_numbers(block.data(), block.size());
+  return PyBytes_FromStringAndSize(reinterpret_cast<const char *>(block.data()), block.size() * sizeof(int));
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('block.size() * sizeof(int)' bytes) and dropped; make the object first and fill it in place [pybuf-staged-result]
+}
+
+PyObject *some_bytes_of_numbers(Py_ssize_t count) {
+  std::vector<int> block(count);
+  fill_numbers(block.data(), block.size());
+  return PyBytes_FromStringAndSize(reinterpret_cast<const char *>(block.data()), count);
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('count' bytes of a known bound) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
 }

@@ -131,3 +131,17 @@ PyObject *captured(Py_ssize_t size) {
   later([block] { return block.size(); });
   return PyBytes_FromStringAndSize(block.data(), block.size());
 }
+
+// Elements larger than a byte: their count is not their size.
+void fill_numbers(int *to, size_t count);
+PyObject *numbers(Py_ssize_t count) {
+  std::vector<int> block(count);
+  fill_numbers(block.data(), block.size());
+  return PyBytes_FromStringAndSize(reinterpret_cast<const char *>(block.data()), block.size() * sizeof(int));
+}
+
+PyObject *some_bytes_of_numbers(Py_ssize_t count) {
+  std::vector<int> block(count);
+  fill_numbers(block.data(), block.size());
+  return PyBytes_FromStringAndSize(reinterpret_cast<const char *>(block.data()), count);
+}

@@ -43,7 +43,7 @@ PyObject *constant_bound(void) {
     return PyErr_NoMemory();
   Py_ssize_t used = fill_some(block, 65536);
   PyObject *result = PyBytes_FromStringAndSize(block, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytes object ('used' of at most '65536' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytes object ('used' of at most '65536' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
   free(block);
   return result;
 }
@@ -52,7 +52,7 @@ PyObject *on_the_stack(void) {
   char block[8192];
   Py_ssize_t used = fill_some(block, sizeof block);
   return PyBytes_FromStringAndSize(block, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('used' of at most '8192' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'block' is filled, copied into a new bytes object ('used' of at most '8192' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
 }
 
 PyObject *for_a_python_writer(PyObject *file, Py_ssize_t size) {

@@ -20,7 +20,7 @@ PyObject *packed(const char *from, Py_ssize_t size) {
     return NULL;
   }
   PyObject *result = PyBytes_FromStringAndSize(to, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
   PyMem_Free(to);
   return result;
 }
@@ -37,10 +37,10 @@ PyObject *packed_as_asked(const char *from, Py_ssize_t size, int mutable) {
   Py_END_ALLOW_THREADS
   if (mutable)
     result = PyByteArray_FromStringAndSize((const char *)to, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytearray object ('used' of at most 'room' bytes) and dropped; fill an object of the bound in place and cut it with PyByteArray_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytearray object ('used' of at most 'room' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with PyByteArray_Resize [pybuf-staged-result]
   else
     result = PyBytes_FromStringAndSize((const char *)to, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
   free(to);
   return result;
 }
@@ -62,7 +62,7 @@ PyObject *packed_with_cleanup(const char *from, Py_ssize_t size) {
   if (used < 0)
     goto finally;
   result = PyBytes_FromStringAndSize(to, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'to' is filled, copied into a new bytes object ('used' of at most 'room' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
 finally:
   PyMem_Free(to);
   return result;
@@ -86,7 +86,7 @@ PyObject *filled_through_a_struct(Py_ssize_t size) {
   s.used = 0;
   if (run(&s) == 0)
     result = PyBytes_FromStringAndSize(to, s.used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytes object ('s.used' of at most 'size' bytes) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'to' is filled, copied into a new bytes object ('s.used' of at most 'size' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
   PyMem_Free(to);
   return result;
 }
@@ -124,7 +124,7 @@ PyObject *size_assigned_between(const char *from, Py_ssize_t size) {
     return PyErr_NoMemory();
   size = pack(to, size, from, size);
   PyObject *result = PyBytes_FromStringAndSize(to, size);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'to' is filled, copied into a new bytes object ('size' bytes of a known bound) and dropped; fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'to' is filled, copied into a new bytes object ('size' bytes of a known bound) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with _PyBytes_Resize [pybuf-staged-result]
   PyMem_Free(to);
   return result;
 }

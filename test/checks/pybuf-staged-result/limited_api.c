@@ -35,7 +35,7 @@ PyObject *bound_of_bytearray(Py_ssize_t size) {
     return PyErr_NoMemory();
   Py_ssize_t used = fill_some(block, size);
   PyObject *result = PyByteArray_FromStringAndSize(block, used);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytearray object ('used' of at most 'size' bytes) and dropped; fill an object of the bound in place and cut it with PyByteArray_Resize [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytearray object ('used' of at most 'size' bytes) and dropped; where most of the bound is used, fill an object of the bound in place and cut it with PyByteArray_Resize [pybuf-staged-result]
   PyMem_Free(block);
   return result;
 }

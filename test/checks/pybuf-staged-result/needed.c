@@ -232,3 +232,14 @@ PyObject *not_freed(Py_ssize_t size) {
   fill(block, size);
   return PyBytes_FromStringAndSize(block, size);
 }
+
+// Bytes are aligned to 16, which may not be enough for the code that fills the block.
+PyObject *aligned(Py_ssize_t size) {
+  char *block = aligned_alloc(64, size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  free(block);
+  return result;
+}

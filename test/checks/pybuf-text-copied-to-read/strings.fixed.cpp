@@ -92,3 +92,28 @@ std::string part_of_a_message(PyObject *text) {
   std::string name = PyUnicode_AsUTF8(text);
   return "unknown name " + name;
 }
+
+// Without a null test the std::string would throw where the view would not: for review.
+int not_tested_for_null(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  return parse(name);
+}
+
+// Another std::string is made of it, or bound to it.
+std::string shortened(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return "";
+  std::string name = memory;
+  std::string rest = name.substr(1);
+  return rest;
+}
+
+size_t bound_to_a_reference(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return 0;
+  std::string name = memory;
+  const std::string &same = name;
+  return same.size() + same.find('.');
+}

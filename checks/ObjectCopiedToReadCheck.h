@@ -1,0 +1,25 @@
+#ifndef PYBUF_OBJECT_COPIED_TO_READ_CHECK_H
+#define PYBUF_OBJECT_COPIED_TO_READ_CHECK_H
+
+#include "FunctionCheck.h"
+
+namespace pybuf {
+
+/// Finds objects whose contents are copied into a temporary object that is only read.
+///
+/// The page is docs/checks/pybuf-object-copied-to-read.md.
+class ObjectCopiedToReadCheck : public FunctionCheck {
+public:
+  ObjectCopiedToReadCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Options) override;
+
+private:
+  bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
+  void judge(const clang::Stmt *Site, flow::Uses &All) override;
+
+  const bool AssumeNoConcurrentWrites;
+};
+
+} // namespace pybuf
+
+#endif

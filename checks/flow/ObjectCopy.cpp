@@ -1,0 +1,80 @@
+#include "flow/ObjectCopy.h"
+#include "flow/Origin.h"
+#include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+namespace {
+
+class ObjectCopyJudge : ReadCopyJudge {
+public:
+  explicit ObjectCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
+
+  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, bool AssumeNoConcurrentWrites) {
+    Facts.Source = Source;
+    if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
+      return *Missing;
+    if (!Facts.SizeAsked)
+      return Silence{"the size of " + quoted(Facts.Copy) + " is not asked for: its end may be found by the NUL"};
+    if (Facts.NeedsNul)
+      return Silence{quoted(Facts.Copy) + " is read without a size, up to the NUL that only the copy has"};
+    if (std::optional<Silence> Missing = objectOutlives(Source))
+      return *Missing;
+    if (!AssumeNoConcurrentWrites)
+      for (const Use *Read : Facts.Reads)
+        if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
+          return Silence{"the exporter may be written while the copy is read"};
+    Facts.SourceIsView = isView(Source);
+    return Facts;
+  }
+
+private:
+  bool isView(const Expr *Source) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Source->IgnoreParenCasts());
+    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (!Variable)
+      return false;
+    SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *Start);
+    return !Reaching.empty() && llvm::all_of(Reaching, [&](const Definition &D) {
+      const api::Row *R = D.Value ? Calls.row(D.Value->IgnoreParenCasts()) : nullptr;
+      return R && R->MakesView;
+    });
+  }
+
+  ObjectCopy Facts;
+};
+
+} // namespace
+
+Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api::Row &Row,
+                                      bool AssumeNoConcurrentWrites) {
+  const Expr *Source = CallView::of(Call)->argument(Row.Duplicates.Object);
+  if (!Source)
+    return Silence{"the object is not known"};
+  return ObjectCopyJudge(All).judge(Call, Source, AssumeNoConcurrentWrites);
+}
+
+const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {
+  const api::Row *R = Calls.row(Call->getDirectCallee());
+  if (!R || !R->Format.Builds || R->Format.Text != 3 || Call->getNumArgs() != 3)
+    return nullptr;
+  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
+  if (!Name || Name->getCharByteWidth() != 1 || Name->getString() != Method)
+    return nullptr;
+  const Expr *Format = Call->getArg(2);
+  const auto *Text = dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts());
+  if (!(Text && Text->getLength() == 0) &&
+      !Format->isNullPointerConstant(Calls.context(), Expr::NPC_ValueDependentIsNotNull))
+    return nullptr;
+  return Call->getArg(0);
+}
+
+Judgement<ObjectCopy> judgeToBytes(Uses &All, const CallExpr *Call, const Expr *Receiver,
+                                   bool AssumeNoConcurrentWrites) {
+  return ObjectCopyJudge(All).judge(Call, Receiver, AssumeNoConcurrentWrites);
+}
+
+} // namespace pybuf::flow

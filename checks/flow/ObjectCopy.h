@@ -1,0 +1,31 @@
+// Whether the copy that is made of a whole object's contents is only read.
+//
+// How it decides: (1) the new object is only read and dropped, and the object that was copied is held until
+// then (ReadCopy.h); (2) the reader knows the size, since an exporter's memory has no NUL at its end as bytes
+// have; (3) nobody can write the exporter meanwhile: the lock is not released, and no call that names Python
+// objects stands between the copy and the last read. A copy for which one of these is missing may be needed.
+
+#ifndef PYBUF_FLOW_OBJECT_COPY_H
+#define PYBUF_FLOW_OBJECT_COPY_H
+
+#include "flow/ReadCopy.h"
+
+namespace pybuf::flow {
+
+struct ObjectCopy : ReadCopy {
+  const clang::Expr *Source = nullptr; ///< the object that is copied
+  bool SourceIsView = false;           ///< it is known to be a memoryview
+};
+
+/// Judges a call whose row duplicates an object. \p AssumeNoConcurrentWrites drops condition (3).
+Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
+                                      bool AssumeNoConcurrentWrites);
+
+/// The object of a call such as PyObject_CallMethod(o, "tobytes", NULL): the method named, without arguments.
+const clang::Expr *receiverOfPlainMethod(const clang::CallExpr *Call, llvm::StringRef Method, const CallModel &Calls);
+Judgement<ObjectCopy> judgeToBytes(Uses &All, const clang::CallExpr *Call, const clang::Expr *Receiver,
+                                   bool AssumeNoConcurrentWrites);
+
+} // namespace pybuf::flow
+
+#endif

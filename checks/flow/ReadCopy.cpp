@@ -1,0 +1,234 @@
+#include "flow/ReadCopy.h"
+#include "flow/Origin.h"
+#include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
+
+std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
+  const Use First = All.ofValue(Call, ValueKind::Object);
+  if (First.Kind != UseKind::Aliased && First.Kind != UseKind::Held)
+    return Silence{First.Kind == UseKind::Kept ? "the new object is " + First.Why
+                                               : std::string("the new object is not held by a variable")};
+  if (!First.Other || !First.Other->hasLocalStorage())
+    return Silence{"the new object is not held by a local variable"};
+  Facts.Copy = First.Other;
+  Facts.OwnerDrops = First.Kind == UseKind::Held && isOwner(First.Other->getType());
+  if (First.Kind == UseKind::Held && !Facts.OwnerDrops)
+    return Silence{"the new object is stored in " + quoted(First.Other)};
+  Facts.CopyDefined = First.At;
+  Start = Graph.variableInitialisedBy(First.At) || Facts.OwnerDrops ? Graph.afterDeclaration(First.Other)
+                                                                    : Graph.after(First.At);
+  if (!Start)
+    return Silence{"the copy is never reached"};
+  if (std::optional<Silence> Missing = followCopy())
+    return Missing;
+  if (!Facts.Drop && !Facts.OwnerDrops)
+    return Silence{quoted(Facts.Copy) + " is not seen to be dropped"};
+  return holdsNothingElse();
+}
+
+// A reader that is given no size has to find the end by itself.
+void ReadCopyJudge::noteNul(const Use &U) {
+  std::optional<CallView> Call = U.At ? CallView::of(U.At) : std::nullopt;
+  if (!Call || valueKind(U.Exposed ? U.Exposed->getType() : QualType()) == ValueKind::Container)
+    return;
+  const api::Row *R = Calls.row(Call->Callee);
+  if (R && (R->Copies || R->Exposes))
+    return;
+  if (R && R->StopsAtNul) {
+    Facts.NeedsNul = true;
+    return;
+  }
+  Facts.NeedsNul |= llvm::none_of(Call->Arguments, [](const Expr *Argument) {
+    return Argument->getType()->isIntegerType() && !Argument->getType()->isBooleanType();
+  });
+}
+
+void ReadCopyJudge::addRead(const Use &U) {
+  noteNul(U);
+  Facts.Reads.push_back(&U);
+  const SourceManager &Sources = Graph.sources();
+  if (!Facts.LastRead || Sources.isBeforeInTranslationUnit(Facts.LastRead->At->getBeginLoc(), U.At->getBeginLoc()))
+    Facts.LastRead = &U;
+  bool Compares = false;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(U.At))
+    Compares = Operator->isComparisonOp();
+  else if (const auto *Call = dyn_cast<CallExpr>(U.At); Call && Call->getDirectCallee())
+    Compares = llvm::is_contained({"strcmp", "strncmp", "memcmp", "strcasecmp", "std::basic_string::compare"},
+                                  modelName(*Call->getDirectCallee()));
+  OthersRead |= !Compares;
+  Facts.OnlyCompared = !OthersRead;
+}
+
+std::optional<Silence> ReadCopyJudge::followCopy() {
+  std::optional<Silence> Missing;
+  forEachLaterUse(All, holdersOf(All, Facts.Copy), *Start, [&](const VarDecl *Holder, const Use &U) {
+    if (Holder == Facts.Copy)
+      Facts.Uses.push_back(&U);
+    switch (U.Kind) {
+    case UseKind::Read:
+    case UseKind::Copied:
+      if (!U.Why.empty()) {
+        Missing = Silence{quoted(Holder) + " is needed as a std::string"};
+        return false;
+      }
+      addRead(U);
+      return true;
+    case UseKind::Freed:
+      if (Holder == Facts.Copy || valueKind(Holder->getType()) == ValueKind::Object) {
+        Facts.Drop = &U;
+        return true;
+      }
+      Missing = Silence{quoted(Holder) + " is freed as memory"};
+      return false;
+    case UseKind::Measured:
+      Facts.SizeAsked |= Holder == Facts.Copy;
+      return true;
+    case UseKind::Tested:
+    case UseKind::Moved:
+      return true;
+    case UseKind::Aliased:
+    case UseKind::Held:
+      Facts.SizeAsked |= U.ExposerRow && U.ExposerRow->Exposes.SizeThrough;
+      if (U.Other->hasLocalStorage() &&
+          (U.Kind == UseKind::Aliased || valueKind(U.Other->getType()) != ValueKind::Other || !U.Exposer))
+        return true;
+      Missing = Silence{quoted(Holder) + " is stored in " + quoted(U.Other)};
+      return false;
+    case UseKind::Written:
+    case UseKind::Grown:
+      Missing = Silence{quoted(Holder) + " may be written"};
+      return false;
+    case UseKind::Handed:
+      Missing = Silence{quoted(Holder) + " is handed to Python"};
+      return false;
+    case UseKind::Kept:
+      Missing = Silence{quoted(Holder) + " is kept: " + U.Why};
+      return false;
+    case UseKind::Defined:
+      return true;
+    }
+    return true;
+  });
+  if (Missing)
+    return Missing;
+  if (Facts.Reads.empty())
+    return Silence{quoted(Facts.Copy) + " is not seen to be read"};
+  return std::nullopt;
+}
+
+std::optional<Silence> ReadCopyJudge::holdsNothingElse() {
+  for (const Use *U : Facts.Uses) {
+    const std::optional<Point> P = Graph.after(U->Reference);
+    if (!P)
+      continue;
+    for (const Definition &D : reachingDefinitions(All, Facts.Copy, *P)) {
+      const bool IsThis = D.At == Facts.CopyDefined ||
+                          (D.Value && Graph.variableInitialisedBy(D.Value) && D.Value == Facts.CopyDefined);
+      const bool IsNull = D.Value ? D.Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull)
+                                  : isa<DeclStmt>(D.At);
+      if (!IsThis && !IsNull)
+        return Silence{quoted(Facts.Copy) + " may hold another object on another path"};
+    }
+  }
+  return std::nullopt;
+}
+
+bool ReadCopyJudge::isReadAfter(Point P) {
+  for (const Use *Read : Facts.Reads)
+    if (Graph.mayReach(P, Read->At))
+      return true;
+  return false;
+}
+
+bool ReadCopyJudge::mayRunPythonBeforeLastRead() {
+  for (const Use *Read : Facts.Reads)
+    if (mayRunPythonBetween(*Start, Read->At, Graph, Calls))
+      return true;
+  return false;
+}
+
+std::optional<Silence> ReadCopyJudge::objectOutlives(const Expr *Object) {
+  const Expr *Bare = Object->IgnoreParenCasts();
+  // A C++ owner that is a variable of this function holds the object to the end of its scope.
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Bare); Member && Member->getMethodDecl())
+    if (Member->getMethodDecl()->isConst() && !Member->getNumArgs())
+      Bare = Member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
+  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Variable) {
+    const api::Row *R = Calls.rowOfExpression(Bare);
+    const bool IsBorrowed = R && R->Result == api::Row::BorrowedReference;
+    if (IsBorrowed && R->BorrowedFrom)
+      return std::nullopt;
+    if (isa<CallExpr>(Bare) && !IsBorrowed)
+      return Silence{"nobody is seen to hold the object"};
+    if (mayRunPythonBeforeLastRead())
+      return Silence{"the object may be replaced while the copy is read"};
+    return std::nullopt;
+  }
+  std::optional<Silence> Missing;
+  // Dropped or given another value while the copy is still read.
+  Graph.walkForward(*Start, [&](const Stmt *S) {
+    for (const Use &U : All.of(Variable)) {
+      if ((U.Kind != UseKind::Freed && U.Kind != UseKind::Defined && U.Kind != UseKind::Grown) || U.At != S)
+        continue;
+      if (const std::optional<Point> P = Graph.after(S); P && isReadAfter(*P)) {
+        Missing = Silence{quoted(Variable) + " may be gone before the copy is last read"};
+        return Step::Stop;
+      }
+      return Step::EndPath;
+    }
+    return Step::Continue;
+  });
+  if (Missing || isHeld(Variable))
+    return Missing;
+  if (mayRunPythonBeforeLastRead())
+    return Silence{"nobody is seen to hold " + quoted(Variable) + " while the copy is read"};
+  return std::nullopt;
+}
+
+// True where this function or its caller holds a reference for the length of the call.
+bool ReadCopyJudge::isHeld(const VarDecl *Variable) {
+  SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *Start);
+  if (isa<ParmVarDecl>(Variable) && Reaching.empty())
+    return true;
+  if (isOwner(Variable->getType()))
+    return true;
+  if (Reaching.size() != 1)
+    return false;
+  const Expr *Value = Reaching.front().Value;
+  if (!Value)
+    return isParsedArgument(Variable);
+  const api::Row *R = Calls.rowOfExpression(Value->IgnoreParenCasts());
+  if (R && (R->Result == api::Row::NewReference || R->Encodes))
+    return true;
+  if (R && R->Result == api::Row::BorrowedReference && R->BorrowedFrom)
+    return true;
+  // A reference that is dropped later was owned until then.
+  for (const Use &U : All.of(Variable))
+    if (U.Kind == UseKind::Freed)
+      return true;
+  return isParsedArgument(Variable);
+}
+
+// PyArg_ParseTuple(args, "O", &s): the caller's tuple holds it.
+bool ReadCopyJudge::isParsedArgument(const VarDecl *Variable) {
+  for (const DeclRefExpr *Ref : Graph.references(Variable)) {
+    const auto *Address = dyn_cast_or_null<UnaryOperator>(Graph.parent(Ref));
+    const Stmt *Around = Address ? Graph.parent(Address) : nullptr;
+    while (isa_and_nonnull<CastExpr, ParenExpr>(Around))
+      Around = Graph.parent(Around);
+    const api::Row *R = Around ? Calls.row(Around) : nullptr;
+    if (Address && Address->getOpcode() == UO_AddrOf && R && StringRef(R->Name).contains("PyArg_"))
+      return true;
+  }
+  return false;
+}
+
+} // namespace pybuf::flow

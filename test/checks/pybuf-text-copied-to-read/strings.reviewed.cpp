@@ -1,0 +1,119 @@
+// A str's UTF-8 in a std::string that a std::string_view could read in place.
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+int parse(std::string_view text);
+int parse_text(const char *text);
+int parse_string(const std::string &text);
+void store(std::string text);
+
+int viewed(PyObject *text) {
+  Py_ssize_t size;
+  const char *memory = PyUnicode_AsUTF8AndSize(text, &size);
+  if (!memory)
+    return -1;
+  std::string_view name(memory, size);
+  return parse(name);
+}
+
+int looked_at(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return -1;
+  const std::string_view name = memory;
+  int commas = 0;
+  for (char c : name)
+    commas += c == ',';
+  return name.empty() || name[0] == '#' || name.find("//") != std::string::npos ? 0 : commas;
+}
+
+bool compared(PyObject *text) { return std::string(PyUnicode_AsUTF8(text)) == "lambda"; }
+
+// The pointer is NUL-terminated already; a view would not be: words only.
+int passed_on(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return -1;
+  std::string name(memory);
+  return parse_text(name.c_str());
+}
+
+// A std::string is asked for.
+int needed_as_a_string(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  return parse_string(name);
+}
+
+int needed_as_a_key(PyObject *text, std::map<std::string, int> &numbers) {
+  std::string name = PyUnicode_AsUTF8(text);
+  return numbers[name];
+}
+
+// It is kept.
+void kept(PyObject *text, std::vector<std::string> &names) {
+  std::string name = PyUnicode_AsUTF8(text);
+  names.push_back(name);
+}
+
+std::string returned(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  return name;
+}
+
+void moved(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  store(std::move(name));
+}
+
+// It is changed.
+int changed(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  name += '/';
+  return parse(name);
+}
+
+// The str goes first.
+int str_dropped_first(PyObject *object) {
+  PyObject *text = PyObject_Str(object);
+  if (!text)
+    return -1;
+  std::string name = PyUnicode_AsUTF8(text);
+  Py_DECREF(text);
+  return parse(name);
+}
+
+// It is part of another string.
+std::string part_of_a_message(PyObject *text) {
+  std::string name = PyUnicode_AsUTF8(text);
+  return "unknown name " + name;
+}
+
+// Without a null test the std::string would throw where the view would not: for review.
+int not_tested_for_null(PyObject *text) {
+  std::string_view name = PyUnicode_AsUTF8(text);
+  return parse(name);
+}
+
+// Another std::string is made of it, or bound to it.
+std::string shortened(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return "";
+  std::string name = memory;
+  std::string rest = name.substr(1);
+  return rest;
+}
+
+size_t bound_to_a_reference(PyObject *text) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (!memory)
+    return 0;
+  std::string name = memory;
+  const std::string &same = name;
+  return same.size() + same.find('.');
+}
