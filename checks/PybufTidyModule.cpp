@@ -3,6 +3,9 @@
 #include "ObjectCopiedToReadCheck.h"
 #include "StagedResultCheck.h"
 #include "TextCopiedToReadCheck.h"
+#include "ViewNotReleasedCheck.h"
+#include "ViewUsedAfterReleaseCheck.h"
+#include "ViewWithoutOwnerCheck.h"
 
 namespace pybuf {
 

@@ -91,6 +91,8 @@ struct Row {
 
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
   Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
+  Parameter ViewsMemory = 0;  ///< returns a memoryview of this memory that owns nothing
+  Parameter ViewsBuffer = 0;  ///< returns a memoryview of this Py_buffer that does not hold its exporter
   Parameter StopsAtNul = 0;   ///< reads this argument up to a NUL
 
   enum : uint8_t { UnknownResult, NewReference, BorrowedReference } Result = UnknownResult;

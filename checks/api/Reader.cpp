@@ -245,6 +245,10 @@ private:
       R.AcquiresView = parameter(Value);
     else if (Key == "releases-view")
       R.ReleasesView = parameter(Value);
+    else if (Key == "views-memory")
+      R.ViewsMemory = parameter(Value);
+    else if (Key == "views-buffer")
+      R.ViewsBuffer = parameter(Value);
     else if (Key == "stops-at-nul")
       R.StopsAtNul = parameter(Value);
     else if (Key == "returns")
