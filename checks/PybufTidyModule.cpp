@@ -1,5 +1,8 @@
+#include "BufferCopiedToReadCheck.h"
+#include "BytesRoundTripCheck.h"
 #include "CheckList.h"
 #include "ClangVersion.h"
+#include "CopiedArgumentCheck.h"
 #include "ObjectCopiedToReadCheck.h"
 #include "StagedResultCheck.h"
 #include "TextCopiedToReadCheck.h"

@@ -24,7 +24,7 @@ bool StagedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
 
 // How much room the allocation leaves a finding: the words for size and remedy, and the level they earn.
 static Level levelOf(const StagedBuffer &Facts) {
-  if (Facts.Size == Extent::Grown || Facts.ObjectFate == Fate::Handed)
+  if (Facts.Size == Extent::Grown)
     return Level::Pedantic;
   const bool OnStack = Facts.Kind == BufferKind::StackArray || Facts.Kind == BufferKind::VariableArray ||
                        Facts.Kind == BufferKind::Array;
@@ -70,8 +70,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, Nothing->MissingFact, Sources);
   const auto &Facts = std::get<StagedBuffer>(Judged);
   const Verdict Said = verdict(Source::PrivateTemporary, Facts.ObjectFate);
-  if (Said != Verdict::StagedResult && Said != Verdict::CopiedArgument)
-    return passOver(At, "the new object is only read here", Sources);
+  if (Said != Verdict::StagedResult)
+    return passOver(At, "the new object does not leave the function, or only to Python code", Sources);
   if (Facts.ConstantSize && *Facts.ConstantSize < MinBytes)
     return passOver(At, ("the buffer has " + Twine(*Facts.ConstantSize) + " bytes, fewer than MinBytes").str(),
                     Sources);

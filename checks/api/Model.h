@@ -89,6 +89,7 @@ struct Row {
     explicit operator bool() const { return Text != 0; }
   } Format; ///< the arguments after the named ones are told by a format string
 
+  bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
   Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
   Parameter ViewsMemory = 0;  ///< returns a memoryview of this memory that owns nothing

@@ -241,7 +241,9 @@ private:
     else if (Key == "builds-format") {
       R.Format.Text = parameter(Value);
       R.Format.Builds = true;
-    } else if (Key == "acquires-view")
+    } else if (Key == "copies-memory")
+      R.CopiesMemory = truth(Value);
+    else if (Key == "acquires-view")
       R.AcquiresView = parameter(Value);
     else if (Key == "releases-view")
       R.ReleasesView = parameter(Value);

@@ -229,6 +229,9 @@ Use Climber::aggregate(const Expr *E) {
       Address = cast<Expr>(Graph.parent(Address));
     const Stmt *Around = Graph.parent(Address);
     Result.At = Around ? Around : Unary;
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(Around);
+        Call && E->getType()->isScalarType() && givesValueThrough(Call, Address))
+      return done(UseKind::Defined, Call);
     if (std::optional<CallView> Call = Around ? CallView::of(Around) : std::nullopt)
       for (unsigned I = 0; I < Call->Arguments.size(); ++I)
         if (Call->Arguments[I] == Address) {

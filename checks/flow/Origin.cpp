@@ -1,4 +1,5 @@
 #include "flow/Origin.h"
+#include "api/Format.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -58,6 +59,126 @@ SmallVector<Definition, 2> reachingDefinitions(Uses &All, const VarDecl *Variabl
     return Step::EndPath;
   });
   return Found;
+}
+
+// The variable under \p E, if it has exactly one value at \p At.
+static std::optional<Definition> onlyDefinition(Uses &All, const Expr *E, Point At) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Variable || isa<ParmVarDecl>(Variable) || !Variable->hasLocalStorage())
+    return std::nullopt;
+  SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, At);
+  if (Reaching.size() != 1)
+    return std::nullopt;
+  return Reaching.front();
+}
+
+// view.buf and view->len, where view is a Py_buffer.
+static const Expr *bufferMember(const Expr *E, StringRef Name) {
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  if (!Member || Member->getMemberDecl()->getName() != Name)
+    return nullptr;
+  QualType Type = Member->getBase()->IgnoreParenImpCasts()->getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const RecordDecl *Record = Type->getAsRecordDecl();
+  // The struct has a name up to 3.10 and is known by its typedef since then.
+  if (!Record ||
+      (Record->getName() != "bufferinfo" &&
+       !(Record->getTypedefNameForAnonDecl() && Record->getTypedefNameForAnonDecl()->getName() == "Py_buffer")))
+    return nullptr;
+  return Member->getBase()->IgnoreParenImpCasts();
+}
+
+// The argument position of &variable in a call, counted from 0.
+static std::optional<unsigned> argumentOf(const CallExpr *Call, const VarDecl *Variable) {
+  for (unsigned I = 0; I < Call->getNumArgs(); ++I)
+    if (const auto *Address = dyn_cast<UnaryOperator>(Call->getArg(I)->IgnoreParenCasts()))
+      if (Address->getOpcode() == UO_AddrOf)
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParenCasts()))
+          if (Ref->getDecl() == Variable)
+            return I;
+  return std::nullopt;
+}
+
+// "y#" and its kin: the unit that fills \p Variable.
+static std::optional<api::FormatArgument> parsedInto(const CallExpr *Call, const api::Row &Row,
+                                                     const VarDecl *Variable) {
+  const std::optional<unsigned> Position = argumentOf(Call, Variable);
+  const Expr *Format = CallView::of(Call)->argument(Row.Format.Text);
+  const auto *Text = Format ? dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts()) : nullptr;
+  if (!Position || !Text || Text->getCharByteWidth() != 1 || !Call->getDirectCallee())
+    return std::nullopt;
+  const auto Arguments = api::readFormat(Text->getString(), api::FormatUse::Parse);
+  const unsigned First = Call->getDirectCallee()->getNumParams();
+  if (!Arguments || *Position < First || *Position - First >= Arguments->size())
+    return std::nullopt;
+  return (*Arguments)[*Position - First];
+}
+
+std::optional<Exposure> exposureOf(Uses &All, const Expr *Pointer, Point At) {
+  const CallModel &Calls = All.calls();
+  const Expr *E = Pointer->IgnoreParenCasts();
+  for (int Hops = 0; Hops < 2; ++Hops) {
+    if (const Expr *View = bufferMember(E, "buf"))
+      return Exposure{nullptr, View, api::Storage::None, true, false};
+    if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      const api::Row *R = Calls.row(Call);
+      if (!R || !R->Exposes || R->Exposes.Through || R->Exposes.Of == api::ThisParameter)
+        return std::nullopt;
+      return Exposure{Call, CallView::of(Call)->argument(R->Exposes.Of), R->Exposes.Held, false, R->Exposes.Nul};
+    }
+    std::optional<Definition> Only = onlyDefinition(All, E, At);
+    if (!Only)
+      return std::nullopt;
+    if (Only->Value) {
+      E = Only->Value->IgnoreParenCasts();
+      continue;
+    }
+    const auto *Variable = cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl());
+    const auto *Call = dyn_cast<CallExpr>(Only->At);
+    const api::Row *R = Call ? Calls.row(Call) : nullptr;
+    if (!R)
+      return std::nullopt;
+    const std::optional<unsigned> Position = argumentOf(Call, Variable);
+    if (R->Exposes.Through && Position && *Position + 1 == R->Exposes.Through)
+      return Exposure{Call, CallView::of(Call)->argument(R->Exposes.Of), R->Exposes.Held, false, R->Exposes.Nul};
+    if (R->Format && !R->Format.Builds)
+      if (std::optional<api::FormatArgument> Unit = parsedInto(Call, *R, Variable))
+        if (Unit->Role == api::FormatRole::Pointer && !Unit->Unit.starts_with("u") && !Unit->Unit.starts_with("Z"))
+          return Exposure{Call, nullptr, Unit->Unit.starts_with("y") ? api::Storage::Bytes : api::Storage::Str, false,
+                          true};
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+const Expr *wholeSizeOf(Uses &All, const Expr *Size, Point At) {
+  const CallModel &Calls = All.calls();
+  const Expr *E = Size->IgnoreParenCasts();
+  for (int Hops = 0; Hops < 2; ++Hops) {
+    if (const Expr *View = bufferMember(E, "len"))
+      return View;
+    if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      const api::Row *R = Calls.row(Call);
+      return R && R->Parameters[0] == api::Effect::Measures && Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr;
+    }
+    std::optional<Definition> Only = onlyDefinition(All, E, At);
+    if (!Only)
+      break;
+    if (Only->Value) {
+      E = Only->Value->IgnoreParenCasts();
+      continue;
+    }
+    const auto *Call = dyn_cast<CallExpr>(Only->At);
+    const api::Row *R = Call ? Calls.row(Call) : nullptr;
+    const std::optional<unsigned> Position =
+        R ? argumentOf(Call, cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())) : std::nullopt;
+    if (Position && *Position + 1 == R->Exposes.SizeThrough)
+      return CallView::of(Call)->argument(R->Exposes.Of);
+    break;
+  }
+  return nullptr;
 }
 
 } // namespace pybuf::flow

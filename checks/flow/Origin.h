@@ -23,6 +23,22 @@ struct Definition {
 /// The definitions of \p Variable that reach \p Before. A parameter's first value is not among them.
 llvm::SmallVector<Definition, 2> reachingDefinitions(Uses &All, const clang::VarDecl *Variable, Point Before);
 
+/// Storage of an object, exposed by a call or borrowed by an argument format.
+struct Exposure {
+  const clang::CallExpr *Call = nullptr; ///< null for a member of a Py_buffer
+  const clang::Expr *Object = nullptr;   ///< the object exposed, or the Py_buffer; null for a parsed argument
+  api::Storage Held = api::Storage::None;
+  bool IsView = false; ///< view.buf of a Py_buffer
+  bool Nul = false;    ///< a NUL follows the last byte
+};
+
+/// What exposes the storage that \p Pointer points to the beginning of, directly or through one variable that
+/// has one value at \p At.
+std::optional<Exposure> exposureOf(Uses &All, const clang::Expr *Pointer, Point At);
+
+/// The object or Py_buffer whose whole size \p Size is, directly or through one variable; null if unknown.
+const clang::Expr *wholeSizeOf(Uses &All, const clang::Expr *Size, Point At);
+
 } // namespace pybuf::flow
 
 #endif

@@ -130,8 +130,8 @@ std::optional<Silence> ReadCopyJudge::holdsNothingElse() {
     for (const Definition &D : reachingDefinitions(All, Facts.Copy, *P)) {
       const bool IsThis = D.At == Facts.CopyDefined ||
                           (D.Value && Graph.variableInitialisedBy(D.Value) && D.Value == Facts.CopyDefined);
-      const bool IsNull = D.Value ? D.Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull)
-                                  : isa<DeclStmt>(D.At);
+      const bool IsNull =
+          D.Value ? D.Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull) : isa<DeclStmt>(D.At);
       if (!IsThis && !IsNull)
         return Silence{quoted(Facts.Copy) + " may hold another object on another path"};
     }

@@ -51,12 +51,11 @@ public:
   }
 
   Judgement<TextCopy> string(const CXXConstructExpr *Construct) {
-    const Expr *Exposure = exposureOf(Construct->getArg(0), Graph.after(Construct));
-    const auto *Call = dyn_cast_or_null<CallExpr>(Exposure);
-    const api::Row *R = Call ? Calls.row(Call) : nullptr;
-    if (!R || !R->Exposes || R->Exposes.Held != api::Storage::Str || R->Exposes.Through)
+    const std::optional<Point> At = Graph.after(Construct);
+    const std::optional<Exposure> Source = At ? exposureOf(All, Construct->getArg(0), *At) : std::nullopt;
+    if (!Source || !Source->Object || Source->Held != api::Storage::Str)
       return Silence{"the string is not made of a str's UTF-8"};
-    Facts.Text = CallView::of(Call)->argument(R->Exposes.Of);
+    Facts.Text = Source->Object;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Construct->getArg(0)->IgnoreParenCasts()))
       if (const auto *Pointer = dyn_cast<VarDecl>(Ref->getDecl()))
         Facts.NullTested = llvm::any_of(All.of(Pointer), [](const Use &U) { return U.Kind == UseKind::Tested; });
@@ -87,21 +86,6 @@ public:
   }
 
 private:
-  // The call that exposes the storage \p E points into, directly or through one variable.
-  const Expr *exposureOf(const Expr *E, std::optional<Point> At) {
-    E = E->IgnoreParenCasts();
-    if (isa<CallExpr>(E))
-      return E;
-    const auto *Ref = dyn_cast<DeclRefExpr>(E);
-    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    if (!Variable || !At || isa<ParmVarDecl>(Variable))
-      return nullptr;
-    SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *At);
-    if (Reaching.size() != 1 || !Reaching.front().Value)
-      return nullptr;
-    return Reaching.front().Value->IgnoreParenCasts();
-  }
-
   TextCopy Facts;
 };
 

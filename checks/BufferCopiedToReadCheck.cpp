@@ -1,0 +1,76 @@
+#include "BufferCopiedToReadCheck.h"
+#include "flow/BufferCopy.h"
+#include "flow/SameValue.h"
+
+using namespace clang;
+using namespace pybuf::flow;
+
+namespace pybuf {
+
+BufferCopiedToReadCheck::BufferCopiedToReadCheck(StringRef Name, tidy::ClangTidyContext *Context)
+    : FunctionCheck(Name, Context),
+      AssumeNoConcurrentWrites(Options.getLocalOrGlobal("AssumeNoConcurrentWrites", false)) {}
+
+void BufferCopiedToReadCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  FunctionCheck::storeOptions(Opts);
+  Options.store(Opts, "AssumeNoConcurrentWrites", AssumeNoConcurrentWrites);
+}
+
+static const CXXConstructExpr *containerOfPointer(const Stmt *S) {
+  const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+  if (!Construct || Construct->getNumArgs() < 1 || !Construct->getArg(0)->getType()->isPointerType())
+    return nullptr;
+  const std::string Name = containerName(Construct->getType());
+  return Name == "std::basic_string" || Name == "std::vector" ? Construct : nullptr;
+}
+
+bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    const api::Row *Row = Calls.row(Call->getDirectCallee());
+    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory);
+  }
+  return containerOfPointer(S);
+}
+
+void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const SourceManager &Sources = Graph.sources();
+  const CXXConstructExpr *Construct = containerOfPointer(Site);
+  const Judgement<BufferCopy> Judged = Construct ? judgeContainerCopy(All, Construct, AssumeNoConcurrentWrites)
+                                                 : judgeBlockCopy(All, cast<CallExpr>(Site), AssumeNoConcurrentWrites);
+  const SourceLocation At = Sources.getFileLoc(Site->getBeginLoc());
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(At, Nothing->MissingFact, Sources);
+  const auto &Facts = std::get<BufferCopy>(Judged);
+  if (verdict(Source::Exported, Fate::OnlyRead) != Verdict::CopiedToRead)
+    return;
+  const LangOptions &Language = Graph.context().getLangOpts();
+  if (Facts.Form == CopyForm::String && !Language.CPlusPlus17)
+    return passOver(At, "std::string_view needs C++17", Sources);
+
+  Finding Found = findingAt(Site, Graph);
+  Found.Pattern = Facts.Form == CopyForm::String   ? "buffer-to-string-read-only"
+                  : Facts.Form == CopyForm::Vector ? "buffer-to-vector-read-only"
+                  : Facts.Size                     ? "buffer-memcpy-temp-read-only"
+                                                   : "parse-string-strdup";
+  // Elements of several bytes may be misaligned in a buffer: a vector is not.
+  Found.FindingLevel = Facts.ElementSize > 1 ? Level::Pedantic : Level::Default;
+  if (Facts.Size && Facts.Form != CopyForm::Vector)
+    Found.Size = sourceText(Facts.Size->IgnoreParenCasts(), Graph.context());
+  const std::string From = Facts.From.IsView ? "a Py_buffer"
+                           : Facts.From.Object
+                               ? "'" + sourceText(Facts.From.Object->IgnoreParenCasts(), Graph.context()) + "'"
+                               : std::string("an argument");
+  Found.Message =
+      "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
+      (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
+      (Facts.Form == CopyForm::String ? "a std::string_view reads it in place" : "read the memory in place") +
+      (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
+  if (Facts.LastRead)
+    Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
+  if (Facts.Drop)
+    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "freed here"});
+  report(Found, Sources);
+}
+
+} // namespace pybuf

@@ -1,0 +1,33 @@
+#include "BytesRoundTripCheck.h"
+#include "flow/BufferCopy.h"
+#include "flow/SameValue.h"
+
+using namespace clang;
+using namespace pybuf::flow;
+
+namespace pybuf {
+
+bool BytesRoundTripCheck::isSite(const Stmt *S, const CallModel &Calls) const {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const api::Row *Row = Call ? Calls.row(Call->getDirectCallee()) : nullptr;
+  return Row && Row->Copies.Into == api::Storage::Bytes && Row->Copies.Size;
+}
+
+void BytesRoundTripCheck::judge(const Stmt *Site, Uses &All) {
+  const auto *Copy = cast<CallExpr>(Site);
+  const FunctionGraph &Graph = All.graph();
+  const SourceManager &Sources = Graph.sources();
+  const api::Row &Row = *All.calls().row(Copy);
+  const Judgement<RoundTrip> Judged = judgeRoundTrip(All, Copy, Row);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Sources.getFileLoc(Copy->getBeginLoc()), Nothing->MissingFact, Sources);
+  const std::string Object = sourceText(std::get<RoundTrip>(Judged).Object->IgnoreParenCasts(), Graph.context());
+  Finding Found = findingAt(Copy, Graph);
+  Found.Pattern = "bytes-roundtrip";
+  Found.Size = "len(" + Object + ")";
+  Found.Message = "the whole of the bytes object '" + Object +
+                  "' is copied into an equal one, though bytes never change; take a new reference to it instead";
+  report(Found, Sources);
+}
+
+} // namespace pybuf

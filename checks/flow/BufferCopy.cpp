@@ -1,0 +1,231 @@
+#include "flow/BufferCopy.h"
+#include "flow/SameValue.h"
+#include "flow/StagedBuffer.h"
+#include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+namespace {
+
+class BufferCopyJudge : ReadCopyJudge {
+public:
+  explicit BufferCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
+
+  Judgement<BufferCopy> container(const CXXConstructExpr *Construct, bool AssumeNoConcurrentWrites) {
+    const std::optional<Point> At = Graph.after(Construct);
+    if (!At)
+      return Silence{"the copy is never reached"};
+    if (std::optional<Silence> Missing = findSource(Construct->getArg(0), *At))
+      return *Missing;
+    if (Facts.From.Held == api::Storage::Str && Facts.From.Object)
+      return Silence{"text of a str is the business of pybuf-text-copied-to-read"};
+    Facts.Form = containerName(Construct->getType()) == "std::vector" ? CopyForm::Vector : CopyForm::String;
+    if (Facts.Form == CopyForm::Vector)
+      if (const auto *Record =
+              dyn_cast_or_null<ClassTemplateSpecializationDecl>(Construct->getType()->getAsCXXRecordDecl()))
+        Facts.ElementSize = Context.getTypeSizeInChars(Record->getTemplateArgs()[0].getAsType()).getQuantity();
+    Facts.Size = Construct->getNumArgs() > 1 ? Construct->getArg(1) : nullptr;
+    const Use First = All.ofValue(Construct, ValueKind::Container);
+    if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
+        First.Other->getType()->isReferenceType())
+      return Silence{First.Kind == UseKind::Kept ? "the copy is " + First.Why
+                                                 : std::string("the copy is not held by a local variable")};
+    Facts.Copy = First.Other;
+    Facts.CopyDefined = Graph.declarationOf(First.Other);
+    Start = Graph.afterDeclaration(First.Other);
+    if (!Start)
+      return Silence{"the copy is never reached"};
+    if (std::optional<Silence> Missing = followCopy())
+      return *Missing;
+    for (const Use *U : Facts.Uses)
+      if (!Facts.From.Nul && isExposedBy(*U, "std::basic_string::c_str"))
+        return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
+    return outlives(AssumeNoConcurrentWrites);
+  }
+
+  Judgement<BufferCopy> block(const CallExpr *Copy, bool AssumeNoConcurrentWrites) {
+    const std::optional<Point> At = Graph.after(Copy);
+    const api::Row *R = Calls.row(Copy);
+    if (!At || !R)
+      return Silence{"the copy is never reached"};
+    const CallView Call = *CallView::of(Copy);
+    Facts.Form = CopyForm::Block;
+    if (R->Copies && R->Copies.Into == api::Storage::Block) {
+      // strdup: the block is the result.
+      if (std::optional<Silence> Missing = findSource(Call.argument(R->Copies.From), *At))
+        return *Missing;
+      Facts.Size = Call.argument(R->Copies.Size);
+      const Use First = All.ofValue(Copy, ValueKind::Pointer);
+      if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage())
+        return Silence{First.Kind == UseKind::Kept ? "the copy is " + First.Why
+                                                   : std::string("the copy is not held by a local variable")};
+      Facts.Copy = First.Other;
+      Start = Graph.variableInitialisedBy(First.At) ? Graph.afterDeclaration(First.Other) : Graph.after(First.At);
+    } else {
+      if (Call.Arguments.size() != 3)
+        return Silence{"not a copy of memory"};
+      if (std::optional<Silence> Missing = findSource(Call.Arguments[1], *At))
+        return *Missing;
+      Facts.Size = Call.Arguments[2];
+      const VarDecl *Target = pointedVariable(Call.Arguments[0], Calls);
+      if (!Target || isa<ParmVarDecl>(Target) || !Target->hasLocalStorage() || !Target->getType()->isPointerType())
+        return Silence{"the copy does not go to the beginning of a block of this function"};
+      SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Target, *At);
+      const api::Row *Allocator = Reaching.size() == 1 && Reaching.front().Value
+                                      ? Calls.row(Reaching.front().Value->IgnoreParenCasts())
+                                      : nullptr;
+      if (!Allocator || !Allocator->Allocates)
+        return Silence{quoted(Target) + " is not allocated by this function"};
+      // Another write before or after would make it more than a copy.
+      for (const Use &U : All.of(Target))
+        if (U.Kind == UseKind::Written && U.At != Copy)
+          return Silence{quoted(Target) + " is written besides"};
+      Facts.Copy = Target;
+      Start = At;
+    }
+    if (!Start)
+      return Silence{"the copy is never reached"};
+    if (std::optional<Silence> Missing = followBlock())
+      return *Missing;
+    if (Facts.NeedsNul && !Facts.From.Nul)
+      return Silence{quoted(Facts.Copy) + " is read without a size, up to a NUL that the source may lack"};
+    return outlives(AssumeNoConcurrentWrites);
+  }
+
+private:
+  std::optional<Silence> findSource(const Expr *Pointer, Point At) {
+    std::optional<Exposure> Found = Pointer ? exposureOf(All, Pointer, At) : std::nullopt;
+    if (!Found)
+      return Silence{"the source is not storage that a Python object exposes"};
+    Facts.From = *Found;
+    return std::nullopt;
+  }
+
+  std::optional<Silence> followBlock() {
+    std::optional<Silence> Missing;
+    forEachLaterUse(All, holdersOf(All, Facts.Copy), *Start, [&](const VarDecl *Holder, const Use &U) {
+      switch (U.Kind) {
+      case UseKind::Read:
+      case UseKind::Copied:
+        addRead(U);
+        return true;
+      case UseKind::Freed:
+        Facts.Drop = &U;
+        return true;
+      case UseKind::Tested:
+      case UseKind::Measured:
+      case UseKind::Moved:
+      case UseKind::Defined:
+        return true;
+      case UseKind::Aliased:
+        if (U.Other->hasLocalStorage())
+          return true;
+        [[fallthrough]];
+      default:
+        Missing = Silence{quoted(Holder) + " is more than read" + (U.Why.empty() ? "" : ": " + U.Why)};
+        return false;
+      }
+    });
+    if (Missing)
+      return Missing;
+    if (Facts.Reads.empty())
+      return Silence{quoted(Facts.Copy) + " is not seen to be read"};
+    if (!Facts.Drop)
+      return Silence{quoted(Facts.Copy) + " is not seen to be freed"};
+    return std::nullopt;
+  }
+
+  Judgement<BufferCopy> outlives(bool AssumeNoConcurrentWrites) {
+    const bool MayChange = Facts.From.IsView || Facts.From.Held == api::Storage::ByteArray;
+    if (MayChange && !AssumeNoConcurrentWrites)
+      for (const Use *Read : Facts.Reads)
+        if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls) && !isOnlyRelease(Read))
+          return Silence{"the exporter may be written while the copy is read"};
+    // A bytearray moves when it is resized; only an export pins it.
+    if (Facts.From.Held == api::Storage::ByteArray)
+      return Silence{"a bytearray without an export may be resized"};
+    if (Facts.From.Object && !Facts.From.IsView)
+      if (std::optional<Silence> Missing = objectOutlives(Facts.From.Object))
+        return *Missing;
+    return Facts;
+  }
+
+  // PyBuffer_Release may run code of the exporter; but it can move behind the last read.
+  bool isOnlyRelease(const Use *Read) {
+    if (releasesLockBetween(*Start, Read->At, Graph, Calls))
+      return false;
+    const bool NothingElse = Graph.walkForward(*Start, [&](const Stmt *S) {
+      if (S == Read->At)
+        return Step::EndPath;
+      const api::Row *R = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+      if (R && R->ReleasesView) {
+        Facts.ReleasedBefore = true;
+        return Step::Continue;
+      }
+      std::optional<Point> P = Graph.after(S);
+      if (isa<CallExpr>(S) && P && Graph.mayReach(*P, Read->At) && mayRunPythonAt(S))
+        return Step::Stop;
+      return Step::Continue;
+    });
+    return NothingElse && Facts.ReleasedBefore;
+  }
+
+  bool mayRunPythonAt(const Stmt *S) {
+    const api::Row *R = Calls.row(S);
+    if (R)
+      return R->RunsPython;
+    std::optional<CallView> Call = CallView::of(S);
+    return !Call->Callee || isObjectPointer(Call->Callee->getReturnType()) ||
+           llvm::any_of(Call->Arguments, [](const Expr *A) { return isObjectPointer(A->getType()); });
+  }
+
+  BufferCopy Facts;
+};
+
+} // namespace
+
+Judgement<BufferCopy> judgeContainerCopy(Uses &All, const CXXConstructExpr *Construct, bool AssumeNoConcurrentWrites) {
+  return BufferCopyJudge(All).container(Construct, AssumeNoConcurrentWrites);
+}
+
+Judgement<BufferCopy> judgeBlockCopy(Uses &All, const CallExpr *Copy, bool AssumeNoConcurrentWrites) {
+  return BufferCopyJudge(All).block(Copy, AssumeNoConcurrentWrites);
+}
+
+Judgement<RoundTrip> judgeRoundTrip(Uses &All, const CallExpr *Copy, const api::Row &Row) {
+  const FunctionGraph &Graph = All.graph();
+  const std::optional<Point> At = Graph.after(Copy);
+  const CallView Call = *CallView::of(Copy);
+  const Expr *From = Call.argument(Row.Copies.From), *Size = Call.argument(Row.Copies.Size);
+  if (!At || !From || !Size)
+    return Silence{"the size is not given"};
+  const std::optional<Exposure> Source = exposureOf(All, From, *At);
+  if (!Source || !Source->Object || Source->Held != api::Storage::Bytes)
+    return Silence{"the source is not the storage of bytes"};
+  const Expr *Measured = wholeSizeOf(All, Size, *At);
+  if (!Measured || !sameValue(Measured, Source->Object, Graph.context()))
+    return Silence{"not the whole of the bytes is copied"};
+  const auto *Ref = dyn_cast<DeclRefExpr>(Source->Object->IgnoreParenCasts());
+  if (!Ref)
+    return Silence{"the bytes are not a variable"};
+  // Bytes that are made here may be written until somebody sees them.
+  const Use First = All.ofValue(Copy, ValueKind::Object);
+  if (First.Other)
+    for (const VarDecl *Holder : holdersOf(All, First.Other))
+      for (const Use &U : All.of(Holder))
+        if (U.Kind == UseKind::Written || U.Kind == UseKind::Grown)
+          return Silence{"the new bytes are written"};
+  if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
+    for (const VarDecl *Holder : holdersOf(All, Variable))
+      for (const Use &U : All.of(Holder))
+        if (U.Kind == UseKind::Written || U.Kind == UseKind::Grown)
+          return Silence{"the bytes are written in this function"};
+  if (fateOfObject(All, Copy) != Fate::NewObject)
+    return Silence{"the new bytes do not leave the function"};
+  return RoundTrip{Source->Object};
+}
+
+} // namespace pybuf::flow
