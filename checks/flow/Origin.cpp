@@ -90,6 +90,19 @@ static const Expr *bufferMember(const Expr *E, StringRef Name) {
   return Member->getBase()->IgnoreParenImpCasts();
 }
 
+// What older headers write out for the functions of newer ones: (assert(...), ((PyBytesObject *)o)->ob_sval).
+static const Expr *writtenOutMember(const Expr *E, StringRef Name) {
+  while (const auto *Comma = dyn_cast<BinaryOperator>(E)) {
+    if (Comma->getOpcode() != BO_Comma)
+      return nullptr;
+    E = Comma->getRHS()->IgnoreParenCasts();
+  }
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  return Member && Member->isArrow() && Member->getMemberDecl()->getName() == Name
+             ? Member->getBase()->IgnoreParenCasts()
+             : nullptr;
+}
+
 // The argument position of &variable in a call, counted from 0.
 static std::optional<unsigned> argumentOf(const CallExpr *Call, const VarDecl *Variable) {
   for (unsigned I = 0; I < Call->getNumArgs(); ++I)
@@ -122,6 +135,8 @@ std::optional<Exposure> exposureOf(Uses &All, const Expr *Pointer, Point At) {
   for (int Hops = 0; Hops < 2; ++Hops) {
     if (const Expr *View = bufferMember(E, "buf"))
       return Exposure{nullptr, View, api::Storage::None, true, false};
+    if (const Expr *Object = writtenOutMember(E, "ob_sval"))
+      return Exposure{nullptr, Object, api::Storage::Bytes, false, true};
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       const api::Row *R = Calls.row(Call);
       if (!R || !R->Exposes || R->Exposes.Through || R->Exposes.Of == api::ThisParameter)
@@ -159,6 +174,8 @@ const Expr *wholeSizeOf(Uses &All, const Expr *Size, Point At) {
   for (int Hops = 0; Hops < 2; ++Hops) {
     if (const Expr *View = bufferMember(E, "len"))
       return View;
+    if (const Expr *Object = writtenOutMember(E, "ob_size"))
+      return Object;
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       const api::Row *R = Calls.row(Call);
       return R && R->Parameters[0] == api::Effect::Measures && Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr;

@@ -51,11 +51,12 @@ PyObject *on_the_stack(void) {
 }
 
 PyObject *for_a_python_writer(PyObject *file, Py_ssize_t size) {
-  PyObject *piece = PyBytes_FromStringAndSize(NULL, size);
-  if (!piece)
-    return NULL;
-  char *block = PyBytes_AsString(piece);
+  char *block = malloc(size);
+  if (!block)
+    return PyErr_NoMemory();
   fill_some(block, size);
+  PyObject *piece = PyBytes_FromStringAndSize(block, size);
+  free(block);
   if (!piece)
     return NULL;
   PyObject *result = PyObject_CallMethod(file, "write", "O", piece);
