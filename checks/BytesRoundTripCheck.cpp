@@ -24,6 +24,8 @@ void BytesRoundTripCheck::judge(const Stmt *Site, Uses &All) {
   const std::string Object = sourceText(std::get<RoundTrip>(Judged).Object->IgnoreParenCasts(), Graph.context());
   Finding Found = findingAt(Copy, Graph);
   Found.Pattern = "bytes-roundtrip";
+  // A copy of an instance of a subclass is plain bytes, which may be the purpose.
+  Found.FindingLevel = std::get<RoundTrip>(Judged).IsExact ? Level::Default : Level::Pedantic;
   Found.Size = "len(" + Object + ")";
   Found.Message = "the whole of the bytes object '" + Object +
                   "' is copied into an equal one, though bytes never change; take a new reference to it instead";

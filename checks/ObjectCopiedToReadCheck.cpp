@@ -48,8 +48,8 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   Found.Pattern = Receiver        ? "tobytes-call-read-only"
                   : IntoByteArray ? "bytearray-from-object-read-only"
                                   : "bytes-from-object-read-only";
-  // What has a method tobytes() need not export a buffer.
-  Found.FindingLevel = Receiver && !Facts.SourceIsView ? Level::Pedantic : Level::Default;
+  // What has a method tobytes() or __bytes__() need not export a buffer.
+  Found.FindingLevel = (Receiver || Row.ConvertsAny) && !Facts.SourceIsView ? Level::Pedantic : Level::Default;
   Found.Size = "len(" + Object + ")";
   Found.Message = "the contents of '" + Object + "' are copied into the temporary " +
                   (IntoByteArray ? "bytearray '" : "bytes object '") + Facts.Copy->getNameAsString() +

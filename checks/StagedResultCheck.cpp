@@ -41,7 +41,8 @@ static std::string messageFor(const StagedBuffer &Facts, StringRef Copied, Strin
   switch (Facts.Size) {
   case Extent::Exact:
     return Buffer + " is filled, copied into " + New + " (" + Copied.str() +
-           " bytes) and dropped; make the object first and fill it in place";
+           " bytes) and dropped; make the object first and fill it in place" +
+           (Facts.Zeroed && Facts.Kind == BufferKind::Block ? ", zeroed where that is not done wholly" : "");
   case Extent::Bound:
     return Buffer + " is filled, copied into " + New + " (" + Copied.str() +
            // The same words for another value would read as nonsense.
@@ -135,7 +136,7 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   const VarDecl *Result = fix::resultVariable(Copy, Parent);
   // A user's own function may do more than the one that the edit would call.
   const bool IsPlain = modelName(*Copy->getDirectCallee()) == newObjectFunction(Row.Copies.Into);
-  if (!IsShaped || !IsPlain || Facts.ElementSize != 1 || Facts.Size == Extent::Grown ||
+  if (!IsShaped || !IsPlain || Facts.HasRoom || Facts.ElementSize != 1 || Facts.Size == Extent::Grown ||
       !Facts.SizeIsStable != (Facts.Size == Extent::Bound) || Found.LoopDepth != Graph.loopDepth(Facts.Allocation) ||
       (Facts.Zeroed && !IsContainer) || !pathsStayApart(Facts, Copy, Result, All))
     return;
@@ -160,7 +161,7 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   if (!Out.isGood())
     return;
   Found.Edits = Out.take();
-  Found.Fix = Plan.IsExact && !Facts.HasRoom && !IsContainer ? FixClass::Safe : FixClass::Review;
+  Found.Fix = Plan.IsExact && !IsContainer ? FixClass::Safe : FixClass::Review;
   Found.FixTitle = ("make the " + typeName(Row.Copies.Into) + " object first and fill it in place").str();
 }
 

@@ -89,6 +89,7 @@ struct Row {
     explicit operator bool() const { return Text != 0; }
   } Format; ///< the arguments after the named ones are told by a format string
 
+  bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
   bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
   Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
@@ -97,11 +98,12 @@ struct Row {
   Parameter StopsAtNul = 0;   ///< reads this argument up to a NUL
 
   enum : uint8_t { UnknownResult, NewReference, BorrowedReference } Result = UnknownResult;
-  Parameter BorrowedFrom = 0; ///< the container a borrowed reference comes from
-  bool MakesStr = false;      ///< the result, if any, is a str
-  bool MakesView = false;     ///< the result, if any, is a memoryview
-  Parameter ChecksStr = 0;    ///< true means that this argument is a str
-  bool RunsPython = true;     ///< may run arbitrary Python code
+  Parameter BorrowedFrom = 0;     ///< the container a borrowed reference comes from
+  bool MakesStr = false;          ///< the result, if any, is a str
+  bool MakesView = false;         ///< the result, if any, is a memoryview
+  Parameter ChecksStr = 0;        ///< true means that this argument is a str
+  Parameter ChecksExactBytes = 0; ///< true means that it is bytes and of no subclass
+  bool RunsPython = true;         ///< may run arbitrary Python code
   Lock ThreadLock = Lock::Unchanged;
 };
 

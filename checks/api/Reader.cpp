@@ -27,7 +27,8 @@ const char *lasting(StringRef Text) {
 
 class RowReader {
 public:
-  RowReader(SourceMgr &Sources, ReadRows &Result) : Sources(Sources), Result(Result) {}
+  RowReader(SourceMgr &Sources, yaml::Stream &Stream, ReadRows &Result)
+      : Sources(Sources), Stream(Stream), Result(Result) {}
 
   void readDocument(yaml::Node *Root) {
     if (!Root || isa<yaml::NullNode>(Root))
@@ -141,9 +142,13 @@ private:
       return complain(&Value, "parameters takes a list of effects, as [writes, reads]");
     unsigned Position = 0;
     for (yaml::Node &Item : *List) {
-      if (Position == MaxParameters)
-        return complain(&Item, "a row describes at most " + Twine(MaxParameters) + " parameters");
-      R.Parameters[Position++] = effect(Item);
+      // The list is read to its end all the same, so that the parser finds the next row.
+      const Effect Read = effect(Item);
+      if (Position < MaxParameters)
+        R.Parameters[Position] = Read;
+      else if (Position == MaxParameters)
+        complain(&Item, "a row describes at most " + Twine(MaxParameters) + " parameters");
+      ++Position;
     }
   }
 
@@ -241,7 +246,9 @@ private:
     else if (Key == "builds-format") {
       R.Format.Text = parameter(Value);
       R.Format.Builds = true;
-    } else if (Key == "copies-memory")
+    } else if (Key == "converts-any")
+      R.ConvertsAny = truth(Value);
+    else if (Key == "copies-memory")
       R.CopiesMemory = truth(Value);
     else if (Key == "acquires-view")
       R.AcquiresView = parameter(Value);
@@ -264,6 +271,8 @@ private:
       R.MakesView = truth(Value);
     else if (Key == "checks-str")
       R.ChecksStr = parameter(Value);
+    else if (Key == "checks-exact-bytes")
+      R.ChecksExactBytes = parameter(Value);
     else if (Key == "runs-python")
       R.RunsPython = truth(Value);
     else if (Key == "lock")
@@ -291,7 +300,7 @@ private:
     std::vector<const char *> Names;
     for (yaml::KeyValueNode &Pair : *Map) {
       const std::string Key = scalar(*Pair.getKey());
-      if (!Pair.getValue())
+      if (!Pair.getValue() || isa<yaml::NullNode>(Pair.getValue()))
         complain(Pair.getKey(), "key '" + Key + "' has no value");
       else if (Key == "name")
         readNames(*Pair.getValue(), Names);
@@ -300,7 +309,8 @@ private:
     }
     if (Names.empty() && RowIsGood)
       complain(&Item, "a row needs a name");
-    if (!RowIsGood)
+    // Where the text broke off, the row is only half read.
+    if (!RowIsGood || Stream.failed())
       return;
     for (const char *Name : Names) {
       R.Name = Name;
@@ -309,6 +319,7 @@ private:
   }
 
   SourceMgr &Sources;
+  yaml::Stream &Stream;
   ReadRows &Result;
   bool RowIsGood = true;
 };
@@ -326,7 +337,7 @@ ReadRows readRows(MemoryBufferRef Text) {
       },
       &Result);
   yaml::Stream Stream(Text, Sources, /*ShowColors=*/false);
-  RowReader Reader(Sources, Result);
+  RowReader Reader(Sources, Stream, Result);
   for (yaml::Document &Document : Stream) {
     Reader.readDocument(Document.getRoot());
     if (Stream.failed())

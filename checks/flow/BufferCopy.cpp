@@ -2,6 +2,7 @@
 #include "flow/SameValue.h"
 #include "flow/StagedBuffer.h"
 #include "flow/ThreadState.h"
+#include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -31,7 +32,7 @@ public:
     const Use First = All.ofValue(Construct, ValueKind::Container);
     if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
         First.Other->getType()->isReferenceType())
-      return Silence{First.Kind == UseKind::Kept ? "the copy is " + First.Why
+      return Silence{First.Kind == UseKind::Kept ? "the copy is kept: " + First.Why
                                                  : std::string("the copy is not held by a local variable")};
     Facts.Copy = First.Other;
     Facts.CopyDefined = Graph.declarationOf(First.Other);
@@ -60,7 +61,7 @@ public:
       Facts.Size = Call.argument(R->Copies.Size);
       const Use First = All.ofValue(Copy, ValueKind::Pointer);
       if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage())
-        return Silence{First.Kind == UseKind::Kept ? "the copy is " + First.Why
+        return Silence{First.Kind == UseKind::Kept ? "the copy is kept: " + First.Why
                                                    : std::string("the copy is not held by a local variable")};
       Facts.Copy = First.Other;
       Start = Graph.variableInitialisedBy(First.At) ? Graph.afterDeclaration(First.Other) : Graph.after(First.At);
@@ -225,7 +226,10 @@ Judgement<RoundTrip> judgeRoundTrip(Uses &All, const CallExpr *Copy, const api::
           return Silence{"the bytes are written in this function"};
   if (fateOfObject(All, Copy) != Fate::NewObject)
     return Silence{"the new bytes do not leave the function"};
-  return RoundTrip{Source->Object};
+  RoundTrip Facts{Source->Object};
+  if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
+    Facts.IsExact = isKnownToBe(TestedType::ExactBytes, All, Variable, Copy);
+  return Facts;
 }
 
 } // namespace pybuf::flow

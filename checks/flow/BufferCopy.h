@@ -34,6 +34,7 @@ Judgement<BufferCopy> judgeBlockCopy(Uses &All, const clang::CallExpr *Copy, boo
 /// bytes whose storage is copied whole into other bytes.
 struct RoundTrip {
   const clang::Expr *Object = nullptr;
+  bool IsExact = false; ///< it is of no subclass of bytes, which the copy would not be either
 };
 Judgement<RoundTrip> judgeRoundTrip(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
 

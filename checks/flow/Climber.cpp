@@ -62,8 +62,16 @@ Use Climber::value(const Expr *E, ValueKind Kind) {
   if (const auto *Cast = dyn_cast<CastExpr>(Parent)) {
     if (Cast->getCastKind() == CK_PointerToBoolean)
       return done(UseKind::Tested, Parent);
-    if (Cast->getCastKind() == CK_PointerToIntegral)
-      return done(UseKind::Measured, Parent);
+    if (Cast->getCastKind() == CK_PointerToIntegral) {
+      // A number may be kept and become a pointer again, unless it is only masked or compared.
+      const Stmt *Around = Graph.parent(Cast);
+      while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Around))
+        Around = Graph.parent(Around);
+      const auto *Binary = dyn_cast_or_null<BinaryOperator>(Around);
+      if (Binary && (Binary->getOpcode() == BO_And || Binary->getOpcode() == BO_Rem || Binary->isComparisonOp()))
+        return done(UseKind::Measured, Parent);
+      return keep("it is turned into a number");
+    }
     if (Cast->getCastKind() == CK_ToVoid)
       return done(UseKind::Tested, Parent);
     // Reading another type through the pointer is still the same memory.
@@ -207,7 +215,7 @@ Use Climber::intoPlace(const Expr *Place, const Stmt *At) {
   return keep("stored beyond this function's variables");
 }
 
-// x in x.field = p, x.inner.field = p and x[3] = p, where x is a local variable by value.
+// x in x.field = p and x.inner.field = p, where x is a local variable by value.
 const VarDecl *Climber::localStruct(const Expr *Place) {
   while (true) {
     Place = Place->IgnoreParenImpCasts();
@@ -215,10 +223,6 @@ const VarDecl *Climber::localStruct(const Expr *Place) {
       if (Member->isArrow())
         return nullptr;
       Place = Member->getBase();
-    } else if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Place)) {
-      Place = Subscript->getBase()->IgnoreParenImpCasts();
-      if (!Place->getType()->isArrayType())
-        return nullptr;
     } else {
       break;
     }

@@ -211,8 +211,9 @@ Use Climber::aggregate(const Expr *E) {
   if (isa<ParenExpr, MaterializeTemporaryExpr>(Parent))
     return aggregate(cast<Expr>(Parent));
   if (const auto *Cast = dyn_cast<ImplicitCastExpr>(Parent)) {
+    // A struct that is read as a whole is copied, and the pointer with it.
     if (Cast->getCastKind() == CK_LValueToRValue)
-      return done(UseKind::Read, Parent);
+      return E->getType()->isRecordType() ? keep("the struct that holds it is copied") : done(UseKind::Read, Parent);
     return aggregate(Cast);
   }
   if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {

@@ -63,6 +63,18 @@ std::unique_ptr<FunctionGraph> FunctionGraph::build(const FunctionDecl &Function
   Result->Graph = CFG::buildCFG(&Function, Body, &Context, Options);
   if (!Result->Graph)
     return nullptr;
+  // What no path from the entry reaches never happened before anything.
+  Result->Reached.resize(Result->Graph->getNumBlockIDs());
+  SmallVector<const CFGBlock *, 16> Work{&Result->Graph->getEntry()};
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    if (Result->Reached.test(Block->getBlockID()))
+      continue;
+    Result->Reached.set(Block->getBlockID());
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *To = Next.getReachableBlock())
+        Work.push_back(To);
+  }
   BodyReader(*Result).read(Body, false);
   for (const CFGBlock *Block : *Result->Graph) {
     int Index = -1;
@@ -169,7 +181,7 @@ bool FunctionGraph::walkBackward(Point From, llvm::function_ref<Step(const Stmt 
       AtEntry();
     for (const CFGBlock::AdjacentBlock &Before : P.Block->preds())
       if (const CFGBlock *Block = Before.getReachableBlock())
-        if (!Entered.test(Block->getBlockID())) {
+        if (!Entered.test(Block->getBlockID()) && Reached.test(Block->getBlockID())) {
           Entered.set(Block->getBlockID());
           Work.push_back({Block, int(Block->size()) - 1});
         }
@@ -181,11 +193,16 @@ bool FunctionGraph::mayReach(Point From, const Stmt *To) const {
   return !walkForward(From, [&](const Stmt *S) { return S == To ? Step::Stop : Step::Continue; });
 }
 
+static bool isNever(const Expr *Condition, const ASTContext &Context) {
+  Expr::EvalResult Value;
+  return !Condition->isValueDependent() && Condition->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
+}
+
 unsigned FunctionGraph::loopDepth(const Stmt *S) const {
   unsigned Depth = 0;
   for (const Stmt *Around = parent(S); Around; Around = parent(Around))
     if (const auto *Do = dyn_cast<DoStmt>(Around))
-      Depth += !Do->getCond()->isIntegerConstantExpr(Context); // do { } while (0) is a macro's block
+      Depth += !isNever(Do->getCond(), Context); // do { } while (0) is a macro's block
     else
       Depth += isa<ForStmt, WhileStmt, CXXForRangeStmt>(Around);
   return Depth;

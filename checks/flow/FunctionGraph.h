@@ -11,6 +11,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
@@ -76,6 +77,7 @@ private:
   const clang::FunctionDecl &Function;
   clang::ASTContext &Context;
   std::unique_ptr<clang::CFG> Graph;
+  llvm::BitVector Reached;
   llvm::DenseMap<const clang::Stmt *, Point> Points;
   llvm::DenseMap<const clang::VarDecl *, Point> DeclarationPoints;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;

@@ -61,6 +61,18 @@ SmallVector<Definition, 2> reachingDefinitions(Uses &All, const VarDecl *Variabl
   return Found;
 }
 
+bool mayHoldFirstValue(Uses &All, const ParmVarDecl *Parameter, Point Before) {
+  llvm::SmallPtrSet<const Stmt *, 4> Assignments;
+  for (const Use &U : All.of(Parameter))
+    if (U.Kind == UseKind::Defined)
+      Assignments.insert(U.At);
+  bool Holds = false;
+  All.graph().walkBackward(
+      Before, [&](const Stmt *S) { return Assignments.contains(S) ? Step::EndPath : Step::Continue; },
+      [&] { Holds = true; });
+  return Holds;
+}
+
 // The variable under \p E, if it has exactly one value at \p At.
 static std::optional<Definition> onlyDefinition(Uses &All, const Expr *E, Point At) {
   const auto *Ref = dyn_cast<DeclRefExpr>(E);

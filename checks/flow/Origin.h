@@ -23,6 +23,9 @@ struct Definition {
 /// The definitions of \p Variable that reach \p Before. A parameter's first value is not among them.
 llvm::SmallVector<Definition, 2> reachingDefinitions(Uses &All, const clang::VarDecl *Variable, Point Before);
 
+/// True when a path leads from the entry to \p Before without giving \p Parameter another value.
+bool mayHoldFirstValue(Uses &All, const clang::ParmVarDecl *Parameter, Point Before);
+
 /// Storage of an object, exposed by a call or borrowed by an argument format.
 struct Exposure {
   const clang::CallExpr *Call = nullptr; ///< null for a member of a Py_buffer

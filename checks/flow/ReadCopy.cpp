@@ -12,7 +12,7 @@ std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsSt
 std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
   const Use First = All.ofValue(Call, ValueKind::Object);
   if (First.Kind != UseKind::Aliased && First.Kind != UseKind::Held)
-    return Silence{First.Kind == UseKind::Kept ? "the new object is " + First.Why
+    return Silence{First.Kind == UseKind::Kept ? "the new object is kept: " + First.Why
                                                : std::string("the new object is not held by a variable")};
   if (!First.Other || !First.Other->hasLocalStorage())
     return Silence{"the new object is not held by a local variable"};
@@ -127,6 +127,8 @@ std::optional<Silence> ReadCopyJudge::holdsNothingElse() {
     const std::optional<Point> P = Graph.after(U->Reference);
     if (!P)
       continue;
+    if (const auto *Parameter = dyn_cast<ParmVarDecl>(Facts.Copy); Parameter && mayHoldFirstValue(All, Parameter, *P))
+      return Silence{quoted(Facts.Copy) + " may hold the caller's object on another path"};
     for (const Definition &D : reachingDefinitions(All, Facts.Copy, *P)) {
       const bool IsThis = D.At == Facts.CopyDefined ||
                           (D.Value && Graph.variableInitialisedBy(D.Value) && D.Value == Facts.CopyDefined);

@@ -10,15 +10,22 @@ std::optional<uint64_t> constantValue(const Expr *E, const ASTContext &Context) 
   if (!E || E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType())
     return std::nullopt;
   Expr::EvalResult Value;
-  if (!E->EvaluateAsInt(Value, Context) || Value.Val.getInt().isNegative() ||
-      Value.Val.getInt().getSignificantBits() > 63)
+  if (!E->EvaluateAsInt(Value, Context) || Value.Val.getInt().isNegative() || Value.Val.getInt().getActiveBits() > 63)
     return std::nullopt;
   return Value.Val.getInt().getExtValue();
 }
 
 const Expr *withoutUnitFactors(const Expr *E, const ASTContext &Context) {
   while (true) {
-    E = E->IgnoreParenCasts();
+    // A cast to a character or a short may lose more than a size can spare.
+    while (isa<ParenExpr, CastExpr>(E)) {
+      const auto *Cast = dyn_cast<CastExpr>(E);
+      if (Cast && Cast->getCastKind() == CK_IntegralCast && !Cast->getType()->isDependentType() &&
+          Context.getTypeSize(Cast->getType()) < 32 &&
+          Context.getTypeSize(Cast->getType()) < Context.getTypeSize(Cast->getSubExpr()->getType()))
+        return E;
+      E = Cast ? Cast->getSubExpr() : cast<ParenExpr>(E)->getSubExpr();
+    }
     if (const auto *Construct = dyn_cast<CXXFunctionalCastExpr>(E)) {
       E = Construct->getSubExpr();
       continue;
@@ -123,14 +130,43 @@ static bool mayChange(const DeclRefExpr *Ref, const FunctionGraph &Graph) {
   return false;
 }
 
+// Stores into memory that is not a plain variable's.
+static bool storesToMemory(const Stmt *S) {
+  const Expr *Place = nullptr;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S); Binary && Binary->isAssignmentOp())
+    Place = Binary->getLHS();
+  else if (const auto *Unary = dyn_cast<UnaryOperator>(S); Unary && Unary->isIncrementDecrementOp())
+    Place = Unary->getSubExpr();
+  return Place && !isa<DeclRefExpr>(Place->IgnoreParens());
+}
+
+bool mayEverChange(const VarDecl *Variable, const FunctionGraph &Graph) {
+  return llvm::any_of(Graph.references(Variable), [&](const DeclRefExpr *Ref) {
+    const VarDecl *Other = Graph.variableInitialisedBy(Ref);
+    return mayChange(Ref, Graph) || (Other && Other->getType()->isReferenceType());
+  });
+}
+
+// By another name, or in a lambda that runs at a time the graph does not know.
+static bool mayChangeUnseen(const VarDecl *Variable, const FunctionGraph &Graph) {
+  return llvm::any_of(Graph.references(Variable), [&](const DeclRefExpr *Ref) {
+    const VarDecl *Other = Graph.variableInitialisedBy(Ref);
+    return (Graph.isDeferred(Ref) && mayChange(Ref, Graph)) ||
+           (Other && Other->getType()->isReferenceType() && !Other->getType()->getPointeeType().isConstQualified());
+  });
+}
+
 bool isUnchanged(const Expr *E, Point From, const Stmt *To, const FunctionGraph &Graph) {
   llvm::SmallPtrSet<const VarDecl *, 4> Variables;
   bool ReadsMemory = false;
   collect(E, Variables, ReadsMemory);
+  for (const VarDecl *Variable : Variables)
+    if (mayChangeUnseen(Variable, Graph))
+      return false;
   return Graph.walkForward(From, [&](const Stmt *S) {
     if (S == To)
       return Step::EndPath;
-    if (ReadsMemory && isa<CallExpr>(S) && Graph.after(S) && Graph.mayReach(*Graph.after(S), To))
+    if (ReadsMemory && (isa<CallExpr>(S) || storesToMemory(S)) && Graph.after(S) && Graph.mayReach(*Graph.after(S), To))
       return Step::Stop;
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
     if (!Ref || !Variables.contains(dyn_cast<VarDecl>(Ref->getDecl())) || !mayChange(Ref, Graph))

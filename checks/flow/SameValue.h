@@ -24,6 +24,9 @@ std::optional<uint64_t> constantValue(const clang::Expr *E, const clang::ASTCont
 /// as changing whenever a call stands between.
 bool isUnchanged(const clang::Expr *E, Point From, const clang::Stmt *To, const FunctionGraph &Graph);
 
+/// True when some statement of the function may give \p Variable another value.
+bool mayEverChange(const clang::VarDecl *Variable, const FunctionGraph &Graph);
+
 /// \p E as it stands in the source, on one line; the macro's call where it comes from a macro.
 std::string sourceText(const clang::Stmt *E, const clang::ASTContext &Context);
 

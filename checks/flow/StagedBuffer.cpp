@@ -62,6 +62,9 @@ private:
         return container(V);
       if (!V->getType()->isPointerType())
         return Silence{quoted(V) + " is not a buffer"};
+      // A pointer that steps does not point to the beginning any more.
+      if (steps(V))
+        return Silence{quoted(V) + " steps through the memory"};
       SmallVector<Definition, 2> Reaching = reachingDefinitions(All, V, AfterCopy);
       if (isReallocated(V, Reaching)) {
         Facts.Size = Extent::Grown;
@@ -85,6 +88,18 @@ private:
     const auto *Call = D.Value ? dyn_cast<CallExpr>(D.Value->IgnoreParenCasts()) : nullptr;
     const api::Row *R = Call ? Calls.row(Call) : nullptr;
     return R && R->Reallocates && pointedVariable(CallView::of(Call)->argument(R->Reallocates.Block), Calls) == V;
+  }
+
+  bool steps(const VarDecl *V) const {
+    return llvm::any_of(Graph.references(V), [&](const DeclRefExpr *Ref) {
+      const Stmt *Parent = Graph.parent(Ref);
+      while (isa_and_nonnull<ParenExpr>(Parent))
+        Parent = Graph.parent(Parent);
+      if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent))
+        return Unary->isIncrementDecrementOp();
+      return isa_and_nonnull<CompoundAssignOperator>(Parent) &&
+             cast<CompoundAssignOperator>(Parent)->getLHS()->IgnoreParens() == Ref;
+    });
   }
 
   bool isReallocated(const VarDecl *V, ArrayRef<Definition> Reaching) const {
@@ -297,9 +312,6 @@ private:
   std::optional<Silence> lookBefore() {
     std::optional<Silence> Missing;
     Holders = holdersOf(All, Facts.Buffer);
-    for (const VarDecl *Holder : Holders)
-      if (Holder != Facts.Buffer && !Holder->hasLocalStorage())
-        return Silence{quoted(Facts.Buffer) + " is stored in " + quoted(Holder)};
     forEachLaterUse(All, Holders, AllocationPoint, [&](const VarDecl *Holder, const Use &U) {
       switch (U.Kind) {
       case UseKind::Kept:
@@ -437,13 +449,8 @@ private:
       Facts.HasRoom = !sameValue(Facts.AllocatedSize, Length, Context);
       Facts.SizeIsStable = isUnchanged(Length, AllocationPoint, Copy, Graph);
       // The same words for another value are a bound.
-      Facts.Size = Facts.SizeIsStable || readsMemory(Length) ? Extent::Exact : Extent::Bound;
+      Facts.Size = Facts.SizeIsStable ? Extent::Exact : Extent::Bound;
     }
-  }
-
-  static bool readsMemory(const Expr *E) {
-    const Expr *Bare = E->IgnoreParenCasts();
-    return isa<MemberExpr, CallExpr, ArraySubscriptExpr>(Bare);
   }
 
   // n, n + 1 (room for a NUL), n ? n : 1.

@@ -1,4 +1,5 @@
 #include "flow/Summary.h"
+#include "flow/SameValue.h"
 #include "flow/Uses.h"
 #include "clang/AST/ASTContext.h"
 
@@ -46,15 +47,23 @@ std::optional<Effect> Summaries::effect(const FunctionDecl &Callee, unsigned Ind
   const FunctionDecl *Body = bodyInMainFile(Callee);
   if (!Body || Index >= Body->getNumParams())
     return std::nullopt;
-  auto [Entry, IsNew] = Known.try_emplace({Body, Index}, std::nullopt);
-  if (!IsNew)
-    return Entry->second;
+  // A function that calls itself adds nothing to what it does; one that comes back through another may do
+  // anything, since its own answer is not there yet.
+  if (!Open.empty() && Open.back() == std::pair(Body, Index))
+    return std::nullopt;
+  if (llvm::is_contained(Open, std::pair(Body, Index)))
+    return Effect::Keeps;
+  if (auto Found = Known.find({Body, Index}); Found != Known.end())
+    return Found->second;
   std::unique_ptr<FunctionGraph> Graph = FunctionGraph::build(*Body, Calls.context());
   if (!Graph)
     return std::nullopt;
   Uses All(*Graph, Calls);
   // A parameter that the function type declares const is not more than read, whatever a cast may do.
-  return Known[{Body, Index}] = joined(All, Body->getParamDecl(Index));
+  Open.push_back({Body, Index});
+  const Effect Result = joined(All, Body->getParamDecl(Index));
+  Open.pop_back();
+  return Known[{Body, Index}] = Result;
 }
 
 std::optional<unsigned> Summaries::allocatedSize(const FunctionDecl &Callee) {
@@ -78,7 +87,7 @@ std::optional<unsigned> Summaries::allocatedSize(const FunctionDecl &Callee) {
     const Expr *Given = CallView::of(Call)->argument(R->Allocates.Size);
     const auto *Ref = Given ? dyn_cast<DeclRefExpr>(Given->IgnoreParenImpCasts()) : nullptr;
     const auto *Parameter = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
-    if (!Parameter || Parameter->getFunctionScopeIndex() >= Body->getNumParams())
+    if (!Parameter || Parameter->getFunctionScopeIndex() >= Body->getNumParams() || mayEverChange(Parameter, *Graph))
       return std::nullopt;
     return Parameter->getFunctionScopeIndex();
   };

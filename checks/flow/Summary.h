@@ -2,8 +2,8 @@
 //
 // How it decides: the uses of the parameter, and of every variable that comes to hold it, are joined to the
 // strongest effect: kept beats freed beats written beats read. Only functions defined in the main file are
-// looked into, so that a run which does not parse the bodies of headers finds the same. A function that is
-// being summarised already (recursion) has no summary.
+// looked into, so that a run which does not parse the bodies of headers finds the same. A function that
+// calls itself through others counts as keeping what it gets.
 
 #ifndef PYBUF_FLOW_SUMMARY_H
 #define PYBUF_FLOW_SUMMARY_H
@@ -31,6 +31,7 @@ private:
   const CallModel &Calls;
   std::map<std::pair<const clang::FunctionDecl *, unsigned>, std::optional<api::Effect>> Known;
   std::map<const clang::FunctionDecl *, std::optional<unsigned>> KnownAllocations;
+  std::vector<std::pair<const clang::FunctionDecl *, unsigned>> Open; ///< being summarised, outermost first
 };
 
 } // namespace pybuf::flow

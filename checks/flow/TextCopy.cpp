@@ -1,7 +1,7 @@
 #include "flow/TextCopy.h"
 #include "flow/Origin.h"
+#include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -71,7 +71,7 @@ public:
     }
     if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
         First.Other->getType()->isReferenceType())
-      return Silence{First.Kind == UseKind::Kept ? "the string is " + First.Why
+      return Silence{First.Kind == UseKind::Kept ? "the string is kept: " + First.Why
                                                  : std::string("the string is not held by a local variable")};
     Facts.Copy = First.Other;
     Facts.CopyDefined = Graph.declarationOf(First.Other);
@@ -88,77 +88,6 @@ public:
 private:
   TextCopy Facts;
 };
-
-// True when every path to \p At has asked whether \p Variable is a str and got yes.
-bool isKnownStr(Uses &All, const VarDecl *Variable, const Stmt *At) {
-  const FunctionGraph &Graph = All.graph();
-  const std::optional<Point> P = Graph.after(At);
-  if (!P)
-    return false;
-  SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *P);
-  if (!Reaching.empty() && llvm::all_of(Reaching, [&](const Definition &D) {
-        const api::Row *R = D.Value ? All.calls().row(D.Value->IgnoreParenCasts()) : nullptr;
-        return R && R->MakesStr;
-      }))
-    return true;
-  // -1: no test of this variable; 0 and 1: the successor on which it is a str.
-  auto StrSuccessor = [&](const CFGBlock *Block) {
-    const auto *Condition = dyn_cast_or_null<Expr>(Block->getTerminatorCondition());
-    if (!Condition)
-      return -1;
-    bool Negated = false;
-    Condition = Condition->IgnoreParenImpCasts();
-    while (const auto *Not = dyn_cast<UnaryOperator>(Condition)) {
-      if (Not->getOpcode() != UO_LNot)
-        return -1;
-      Negated = !Negated;
-      Condition = Not->getSubExpr()->IgnoreParenImpCasts();
-    }
-    for (const DeclRefExpr *Ref : Graph.references(Variable)) {
-      const Stmt *Around = Ref;
-      bool Tests = false;
-      while (Around && Around != Condition) {
-        const api::Row *R = isa<CallExpr>(Around) ? All.calls().row(Around) : nullptr;
-        Tests |= R && R->ChecksStr;
-        Around = Graph.parent(Around);
-      }
-      if (!Around)
-        continue;
-      const api::Row *Here = isa<CallExpr>(Condition) ? All.calls().row(Condition) : nullptr;
-      const api::Row *Macro = All.calls().macroRow(Ref->getExprLoc());
-      if (Tests || (Here && Here->ChecksStr) || (Macro && Macro->ChecksStr) ||
-          Lexer::getImmediateMacroName(Condition->getBeginLoc(), Graph.sources(), Graph.context().getLangOpts())
-              .starts_with("PyUnicode_Check"))
-        return Negated ? 1 : 0;
-    }
-    return -1;
-  };
-  llvm::DenseSet<const CFGBlock *> Seen;
-  SmallVector<const CFGBlock *, 8> Work{P->Block};
-  while (!Work.empty()) {
-    const CFGBlock *Block = Work.pop_back_val();
-    if (!Seen.insert(Block).second)
-      continue;
-    if (Block->pred_empty())
-      return false;
-    for (const CFGBlock::AdjacentBlock &Before : Block->preds()) {
-      const CFGBlock *From = Before.getReachableBlock();
-      if (!From)
-        continue;
-      const int Yes = StrSuccessor(From);
-      if (Yes >= 0 && From->succ_size() == 2) {
-        const CFGBlock *OnYes = (From->succ_begin() + Yes)->getReachableBlock();
-        const CFGBlock *OnNo = (From->succ_begin() + (1 - Yes))->getReachableBlock();
-        if (OnYes == Block && OnNo != Block)
-          continue;
-        if (OnNo == Block)
-          return false;
-      }
-      Work.push_back(From);
-    }
-  }
-  return true;
-}
 
 } // namespace
 
@@ -215,7 +144,7 @@ std::optional<EncodeCall> encodeMethodCall(const CallExpr *Call, const CallModel
 Judgement<TextCopy> judgeEncodeCall(Uses &All, const CallExpr *Call, const EncodeCall &Encode) {
   const auto *Ref = dyn_cast<DeclRefExpr>(Encode.Text->IgnoreParenCasts());
   const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  if (!Variable || !isKnownStr(All, Variable, Call))
+  if (!Variable || !isKnownToBe(TestedType::Str, All, Variable, Call))
     return Silence{"the object with the method encode() is not known to be a str"};
   Judgement<TextCopy> Judged = TextCopyJudge(All).encoded(Call, Encode.Text, Encode.Codec, Encode.Errors);
   if (auto *Facts = std::get_if<TextCopy>(&Judged))

@@ -71,7 +71,7 @@ SmallVector<const VarDecl *, 4> holdersOf(Uses &All, const VarDecl *Variable) {
   SmallVector<const VarDecl *, 4> Holders{Variable};
   for (size_t I = 0; I < Holders.size(); ++I)
     for (const Use &U : All.of(Holders[I]))
-      if (U.Other && !llvm::is_contained(Holders, U.Other))
+      if (U.Other && (U.Kind == UseKind::Aliased || U.Kind == UseKind::Held) && !llvm::is_contained(Holders, U.Other))
         Holders.push_back(U.Other);
   return Holders;
 }
@@ -91,7 +91,10 @@ bool forEachLaterUse(Uses &All, ArrayRef<const VarDecl *> Holders, Point From,
   for (const VarDecl *Holder : Holders) {
     llvm::DenseMap<const Stmt *, const Use *> ByReference;
     for (const Use &U : All.of(Holder)) {
-      if (Graph.isDeferred(U.Reference) && !Visit(Holder, U))
+      // A struct whose address is known elsewhere gives the pointer away whenever it is put in.
+      const bool AtAnyTime = U.Kind == UseKind::Kept && Holder != Holders.front() &&
+                             valueKind(Holder->getType().getNonReferenceType()) == ValueKind::Other;
+      if ((AtAnyTime || Graph.isDeferred(U.Reference)) && !Visit(Holder, U))
         return false;
       // An assignment takes effect after its right side: `p = realloc(p, n)` still uses p.
       ByReference[U.Kind == UseKind::Defined ? U.At : U.Reference] = &U;

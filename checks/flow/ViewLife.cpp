@@ -160,14 +160,16 @@ private:
     const Stmt *Parent = Graph.parent(S);
     while (isa_and_nonnull<ParenExpr>(Parent))
       Parent = Graph.parent(Parent);
-    if (isa_and_nonnull<MemberExpr>(Parent))
-      return false;
+    // Who takes obj takes the reference that the release would drop.
+    if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent))
+      return Member->getMemberDecl()->getName() == "obj";
     if (const auto *Address = dyn_cast_or_null<UnaryOperator>(Parent); Address && Address->getOpcode() == UO_AddrOf) {
       const Stmt *Around = Graph.parent(Address);
       while (isa_and_nonnull<CastExpr, ParenExpr>(Around))
         Around = Graph.parent(Around);
       // Known functions only look, as PyBuffer_IsContiguous, or fill it anew.
-      return !(Around && isa<CallExpr>(Around) && All.calls().row(Around));
+      const api::Row *R = isa_and_nonnull<CallExpr>(Around) ? All.calls().row(Around) : nullptr;
+      return !R || !(R->AcquiresView || R->Format || StringRef(R->Name).starts_with("PyBuffer_"));
     }
     return true;
   }

@@ -115,6 +115,55 @@ PyObject *kept_on_another_path(struct writer *self, Py_ssize_t size) {
   return result;
 }
 
+// A struct that holds the block is copied to where it lives on.
+struct window {
+  char *at;
+  Py_ssize_t size;
+};
+static struct window cache;
+PyObject *kept_in_a_copied_struct(Py_ssize_t size) {
+  struct window window;
+  char *block = PyMem_Malloc(size);
+  if (!block)
+    return PyErr_NoMemory();
+  window.at = block;
+  fill(block, size);
+  cache = window;
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  if (!result)
+    PyMem_Free(block);
+  return result;
+}
+
+// The pointer has moved on from the beginning.
+PyObject *moved_on(Py_ssize_t size) {
+  char *block = PyMem_Malloc(size), *at;
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  at = block;
+  at += 2;
+  PyObject *result = PyBytes_FromStringAndSize(at, size);
+  PyMem_Free(block);
+  return result;
+}
+
+// The helper allocates another size than it is asked for: a bound, and no edit of the size asked.
+static char *at_least_64(size_t size) {
+  if (size < 64)
+    size = 64;
+  return PyMem_Malloc(size);
+}
+PyObject *of_another_size(size_t size) {
+  char *block = at_least_64(size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, 64);
+  PyObject *result = PyBytes_FromStringAndSize(block, (Py_ssize_t)size);
+  PyMem_Free(block);
+  return result;
+}
+
 // Static memory serves all calls.
 PyObject *of_static_memory(Py_ssize_t size) {
   static char block[8192];

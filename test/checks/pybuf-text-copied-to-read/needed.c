@@ -154,6 +154,19 @@ int str_or_bytes(PyObject *value) {
   return status;
 }
 
+int str_or_bytes_in_a_parameter(PyObject *value) {
+  if (PyUnicode_Check(value)) {
+    value = PyUnicode_AsUTF8String(value);
+    if (!value)
+      return -1;
+  } else {
+    Py_INCREF(value);
+  }
+  int status = consume(PyBytes_AsString(value), PyBytes_Size(value));
+  Py_DECREF(value);
+  return status;
+}
+
 // What has a method encode() need not be a str.
 int duck(PyObject *value) {
   PyObject *bytes = PyObject_CallMethod(value, "encode", "s", "utf-8");

@@ -143,6 +143,29 @@ int kept(struct reader *self, PyObject *object) {
   return 0;
 }
 
+int kept_by_memcpy(Py_buffer *to, PyObject *object) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0)
+    return -1;
+  memcpy(to, &view, sizeof view);
+  return 0;
+}
+
+// Its parts are taken over with the reference.
+struct parts {
+  PyObject_HEAD
+  PyObject *base;
+  char *data;
+};
+int kept_in_parts(struct parts *self, PyObject *object) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0)
+    return -1;
+  self->base = view.obj;
+  self->data = view.buf;
+  return 0;
+}
+
 int kept_in_place(struct reader *self, PyObject *object) {
   return PyObject_GetBuffer(object, &self->view, PyBUF_SIMPLE);
 }
