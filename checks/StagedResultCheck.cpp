@@ -136,9 +136,10 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   const VarDecl *Result = fix::resultVariable(Copy, Parent);
   // A user's own function may do more than the one that the edit would call.
   const bool IsPlain = modelName(*Copy->getDirectCallee()) == newObjectFunction(Row.Copies.Into);
-  if (!IsShaped || !IsPlain || Facts.HasRoom || Facts.ElementSize != 1 || Facts.Size == Extent::Grown ||
-      !Facts.SizeIsStable != (Facts.Size == Extent::Bound) || Found.LoopDepth != Graph.loopDepth(Facts.Allocation) ||
-      (Facts.Zeroed && !IsContainer) || !pathsStayApart(Facts, Copy, Result, All))
+  if (!IsShaped || !IsPlain || Facts.HasRoom || Facts.MayRefuse || Facts.ElementSize != 1 ||
+      Facts.Size == Extent::Grown || !Facts.SizeIsStable != (Facts.Size == Extent::Bound) ||
+      Found.LoopDepth != Graph.loopDepth(Facts.Allocation) || (Facts.Zeroed && !IsContainer) ||
+      !pathsStayApart(Facts, Copy, Result, All))
     return;
   fix::InPlaceFill Plan;
   Plan.Buffer = Facts.Buffer;

@@ -28,7 +28,13 @@ public:
       if (const auto *Record =
               dyn_cast_or_null<ClassTemplateSpecializationDecl>(Construct->getType()->getAsCXXRecordDecl()))
         Facts.ElementSize = Context.getTypeSizeInChars(Record->getTemplateArgs()[0].getAsType()).getQuantity();
-    Facts.Size = Construct->getNumArgs() > 1 ? Construct->getArg(1) : nullptr;
+    if (Facts.Form == CopyForm::String)
+      if (const auto *Record =
+              dyn_cast_or_null<ClassTemplateSpecializationDecl>(Construct->getType()->getAsCXXRecordDecl());
+          !Record || !Record->getTemplateArgs()[0].getAsType()->isCharType())
+        return Silence{"the string is not one of bytes"};
+    Facts.Size =
+        Construct->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Construct->getArg(1)) ? Construct->getArg(1) : nullptr;
     const Use First = All.ofValue(Construct, ValueKind::Container);
     if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
         First.Other->getType()->isReferenceType())
@@ -42,7 +48,7 @@ public:
     if (std::optional<Silence> Missing = followCopy())
       return *Missing;
     for (const Use *U : Facts.Uses)
-      if (!Facts.From.Nul && isExposedBy(*U, "std::basic_string::c_str"))
+      if ((!Facts.From.Nul || Facts.Size) && isExposedBy(*U, "std::basic_string::c_str"))
         return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
     return outlives(AssumeNoConcurrentWrites);
   }
@@ -80,6 +86,9 @@ public:
                                       : nullptr;
       if (!Allocator || !Allocator->Allocates)
         return Silence{quoted(Target) + " is not allocated by this function"};
+      const Expr *Room = CallView::of(Reaching.front().Value->IgnoreParenCasts())->argument(Allocator->Allocates.Size);
+      if (Allocator->Allocates.Count || !sameValue(Room, Facts.Size, Context))
+        return Silence{quoted(Target) + " has room for more than is copied"};
       // Another write before or after would make it more than a copy.
       for (const Use &U : All.of(Target))
         if (U.Kind == UseKind::Written && U.At != Copy)
@@ -91,7 +100,8 @@ public:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followBlock())
       return *Missing;
-    if (Facts.NeedsNul && !Facts.From.Nul)
+    // Where a size is given, the source need not end there.
+    if (Facts.NeedsNul && (!Facts.From.Nul || Facts.Size))
       return Silence{quoted(Facts.Copy) + " is read without a size, up to a NUL that the source may lack"};
     return outlives(AssumeNoConcurrentWrites);
   }
@@ -217,8 +227,9 @@ Judgement<RoundTrip> judgeRoundTrip(Uses &All, const CallExpr *Copy, const api::
   if (First.Other)
     for (const VarDecl *Holder : holdersOf(All, First.Other))
       for (const Use &U : All.of(Holder))
-        if (U.Kind == UseKind::Written || U.Kind == UseKind::Grown)
-          return Silence{"the new bytes are written"};
+        if (U.Kind == UseKind::Written || U.Kind == UseKind::Grown ||
+            (U.Kind == UseKind::Kept && isa<UnaryOperator>(U.At)))
+          return Silence{"the new bytes are written or cut"};
   if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
     for (const VarDecl *Holder : holdersOf(All, Variable))
       for (const Use &U : All.of(Holder))

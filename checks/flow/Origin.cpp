@@ -79,6 +79,13 @@ static std::optional<Definition> onlyDefinition(Uses &All, const Expr *E, Point 
   const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (!Variable || isa<ParmVarDecl>(Variable) || !Variable->hasLocalStorage())
     return std::nullopt;
+  // A variable that steps (p++, n -= 2) has more values than its definitions.
+  for (const DeclRefExpr *Mention : All.graph().references(Variable)) {
+    const Stmt *Parent = All.graph().parent(Mention);
+    const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent);
+    if ((Unary && Unary->isIncrementDecrementOp()) || isa_and_nonnull<CompoundAssignOperator>(Parent))
+      return std::nullopt;
+  }
   SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, At);
   if (Reaching.size() != 1)
     return std::nullopt;
@@ -205,6 +212,12 @@ const Expr *wholeSizeOf(Uses &All, const Expr *Size, Point At) {
         R ? argumentOf(Call, cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())) : std::nullopt;
     if (Position && *Position + 1 == R->Exposes.SizeThrough)
       return CallView::of(Call)->argument(R->Exposes.Of);
+    // The size of "y#" belongs to the pointer before it, whose address stands for the argument.
+    if (Position && *Position && R->Format && !R->Format.Builds)
+      if (std::optional<api::FormatArgument> Unit =
+              parsedInto(Call, *R, cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())))
+        if (Unit->Role == api::FormatRole::Size)
+          return Call->getArg(*Position - 1);
     break;
   }
   return nullptr;

@@ -39,7 +39,8 @@ struct Exposure {
 /// has one value at \p At.
 std::optional<Exposure> exposureOf(Uses &All, const clang::Expr *Pointer, Point At);
 
-/// The object or Py_buffer whose whole size \p Size is, directly or through one variable; null if unknown.
+/// The object or Py_buffer whose whole size \p Size is, directly or through one variable; null if
+/// unknown. For a size that a format parsed it is the address of the pointer that the size goes with.
 const clang::Expr *wholeSizeOf(Uses &All, const clang::Expr *Size, Point At);
 
 } // namespace pybuf::flow

@@ -2,6 +2,7 @@
 #include "flow/Origin.h"
 #include "flow/ThreadState.h"
 #include "clang/AST/ASTContext.h"
+#include <functional>
 
 using namespace clang;
 
@@ -44,8 +45,18 @@ void ReadCopyJudge::noteNul(const Use &U) {
     Facts.NeedsNul = true;
     return;
   }
-  Facts.NeedsNul |= llvm::none_of(Call->Arguments, [](const Expr *Argument) {
-    return Argument->getType()->isIntegerType() && !Argument->getType()->isBooleanType();
+  // Some argument has to come from the size of an object; any other number may mean anything.
+  const std::optional<Point> At = Graph.after(U.At);
+  std::function<bool(const Stmt *)> NamesSize = [&](const Stmt *S) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (!E || !At)
+      return false;
+    if (E->getType()->isIntegerType() && wholeSizeOf(All, E, *At))
+      return true;
+    return llvm::any_of(E->children(), NamesSize);
+  };
+  Facts.NeedsNul |= llvm::none_of(Call->Arguments, [&](const Expr *Argument) {
+    return Argument->getType()->isIntegerType() && NamesSize(Argument);
   });
 }
 

@@ -134,6 +134,7 @@ private:
     const Expr *Value = Only.Value->IgnoreParenCasts();
     // PyMem_New(T, n) is null where n is too large, and the block otherwise.
     if (const auto *Choice = dyn_cast<ConditionalOperator>(Value)) {
+      Facts.MayRefuse = true;
       if (Choice->getTrueExpr()->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
         Value = Choice->getFalseExpr()->IgnoreParenCasts();
       else if (Choice->getFalseExpr()->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))

@@ -32,6 +32,7 @@ struct StagedBuffer {
   uint64_t ElementSize = 1;                   ///< in bytes
   std::optional<uint64_t> ConstantSize;       ///< in bytes
   bool Zeroed = false;
+  bool MayRefuse = false; ///< the allocation also tests the size, as PyMem_New does
   Extent Size = Extent::Bound;
   bool HasRoom = false;                         ///< exact, but allocated with room for more than is copied
   bool SizeIsStable = false;                    ///< no variable of the size changes before the copy

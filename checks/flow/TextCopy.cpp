@@ -58,7 +58,10 @@ public:
     Facts.Text = Source->Object;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Construct->getArg(0)->IgnoreParenCasts()))
       if (const auto *Pointer = dyn_cast<VarDecl>(Ref->getDecl()))
-        Facts.NullTested = llvm::any_of(All.of(Pointer), [](const Use &U) { return U.Kind == UseKind::Tested; });
+        Facts.NullTested = llvm::any_of(All.of(Pointer), [&](const Use &U) {
+          return U.Kind == UseKind::Tested &&
+                 Graph.sources().isBeforeInTranslationUnit(U.Reference->getBeginLoc(), Construct->getBeginLoc());
+        });
     const Use First = All.ofValue(Construct, ValueKind::Container);
     Start = Graph.after(Construct);
     if (First.Kind == UseKind::Read && First.Why.empty()) {

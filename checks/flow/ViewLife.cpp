@@ -4,6 +4,7 @@
 #include "flow/ReadCopy.h"
 #include "flow/StagedBuffer.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 
 using namespace clang;
 
@@ -133,6 +134,10 @@ public:
     return false;
   }
 
+  bool isEverOutOfSight() const {
+    return llvm::any_of(References, [&](const auto &Entry) { return goesOutOfSight(Entry.first); });
+  }
+
   const Stmt *Leaves = nullptr;
 
 private:
@@ -169,7 +174,7 @@ private:
         Around = Graph.parent(Around);
       // Known functions only look, as PyBuffer_IsContiguous, or fill it anew.
       const api::Row *R = isa_and_nonnull<CallExpr>(Around) ? All.calls().row(Around) : nullptr;
-      return !R || !(R->AcquiresView || R->Format || StringRef(R->Name).starts_with("PyBuffer_"));
+      return !R || !(R->AcquiresView || R->ReleasesView || R->Format || StringRef(R->Name).starts_with("PyBuffer_"));
     }
     return true;
   }
@@ -227,8 +232,13 @@ Judgement<UnreleasedView> judgeRelease(Uses &All, const CallExpr *Acquire, const
   for (const Use &U : All.of(View))
     if (Graph.isDeferred(U.Reference))
       return Silence{quoted(View) + " is captured by a lambda"};
+  if (View->hasAttr<CleanupAttr>())
+    return Silence{quoted(View) + " is released by its cleanup attribute"};
   const CFGBlock *Start = (At->Block->succ_begin() + *Success)->getReachableBlock();
   ReleaseWalk Walk(All, View);
+  // A guard that is declared before knows the view at any time.
+  if (Walk.isEverOutOfSight())
+    return Silence{quoted(View) + " is known to somebody else"};
   if (!Start || !Walk.leavesFrom(Start))
     return Silence{quoted(View) + " is released on every path"};
   return UnreleasedView{View, Walk.Leaves};
@@ -329,8 +339,16 @@ Judgement<OwnerlessView> judgeOwner(Uses &All, const CallExpr *MakeView, const a
     return Silence{"the memory is not that of a variable of this function"};
   const std::string Container = containerName(Memory->getType());
   if (Memory->getType()->isArrayType() || Container == "std::vector" || Container == "std::basic_string" ||
-      Container == "std::array" || Container == "std::unique_ptr")
+      Container == "std::array" || Container == "std::unique_ptr") {
+    bool LivesOn = false;
+    forEachLaterUse(All, Memory, *After, [&](const VarDecl *, const Use &U) {
+      LivesOn = U.Kind == UseKind::Kept || U.Kind == UseKind::Grown;
+      return !LivesOn;
+    });
+    if (LivesOn)
+      return Silence{quoted(Memory) + " is moved on after the view was made"};
     return OwnerlessView{Memory, nullptr, false};
+  }
   if (!Memory->getType()->isPointerType())
     return Silence{quoted(Memory) + " is not a buffer"};
   // A block that is freed after the view was made, on the way that hands the view out.

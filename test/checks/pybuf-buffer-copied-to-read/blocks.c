@@ -31,6 +31,7 @@ PyObject *of_a_view(PyObject *self, PyObject *args) {
   if (!PyArg_ParseTuple(args, "y*", &view))
     return NULL;
   char *block = PyMem_Malloc(view.len);
+  Py_ssize_t size = view.len;
   if (!block) {
     PyBuffer_Release(&view);
     return PyErr_NoMemory();
@@ -38,7 +39,7 @@ PyObject *of_a_view(PyObject *self, PyObject *args) {
   memcpy(block, view.buf, view.len);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'block' copies the memory of a Py_buffer ('view.len' bytes) and is only read; read the memory in place, with the release moved behind the last read [pybuf-buffer-copied-to-read]
   PyBuffer_Release(&view);
-  long sum = consume(block, 10);
+  long sum = consume(block, size);
   PyMem_Free(block);
   return PyLong_FromLong(sum);
 }

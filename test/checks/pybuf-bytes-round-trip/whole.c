@@ -58,6 +58,16 @@ PyObject *tail(PyObject *bytes) {
   return PyBytes_FromStringAndSize(PyBytes_AS_STRING(bytes) + 1, PyBytes_GET_SIZE(bytes) - 1);
 }
 
+PyObject *stripped(PyObject *bytes) {
+  if (!PyBytes_CheckExact(bytes))
+    return NULL;
+  const char *memory = PyBytes_AS_STRING(bytes);
+  Py_ssize_t size = PyBytes_GET_SIZE(bytes);
+  while (size && memory[size - 1] == '\n')
+    size--;
+  return PyBytes_FromStringAndSize(memory, size);
+}
+
 // The new bytes are written before anybody sees them.
 PyObject *sorted(PyObject *bytes) {
   PyObject *result = PyBytes_FromStringAndSize(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));

@@ -131,6 +131,17 @@ long searched_as_text(PyObject *object) {
   return found;
 }
 
+// A number that is not the size: the reader stops at the NUL.
+int open_file(const char *path, int flags);
+long with_another_number(PyObject *object) {
+  PyObject *bytes = PyBytes_FromObject(object);
+  if (!bytes)
+    return -1;
+  long file = PyBytes_GET_SIZE(bytes) ? open_file(PyBytes_AS_STRING(bytes), 0) : -1;
+  Py_DECREF(bytes);
+  return file;
+}
+
 // Another thread may write the object while the lock is released: the copy holds still.
 long without_the_lock(PyObject *object) {
   long sum;
