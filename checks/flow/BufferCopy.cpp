@@ -177,20 +177,11 @@ private:
         return Step::Continue;
       }
       std::optional<Point> P = Graph.after(S);
-      if (isa<CallExpr>(S) && P && Graph.mayReach(*P, Read->At) && mayRunPythonAt(S))
+      if (isa<CallExpr>(S) && P && Graph.mayReach(*P, Read->At) && mayRunPython(*CallView::of(S), Calls))
         return Step::Stop;
       return Step::Continue;
     });
     return NothingElse && Facts.ReleasedBefore;
-  }
-
-  bool mayRunPythonAt(const Stmt *S) {
-    const api::Row *R = Calls.row(S);
-    if (R)
-      return R->RunsPython;
-    std::optional<CallView> Call = CallView::of(S);
-    return !Call->Callee || isObjectPointer(Call->Callee->getReturnType()) ||
-           llvm::any_of(Call->Arguments, [](const Expr *A) { return isObjectPointer(A->getType()); });
   }
 
   BufferCopy Facts;

@@ -60,7 +60,7 @@ bool mayRunPythonBetween(Point From, const Stmt *To, const FunctionGraph &Graph,
   });
 }
 
-static bool mayRunPython(const CallView &Call, const CallModel &Calls) {
+bool mayRunPython(const CallView &Call, const CallModel &Calls) {
   if (const api::Row *R = Calls.row(Call.Callee))
     return R->RunsPython;
   if (!Call.Callee)

@@ -22,6 +22,9 @@ bool releasesLockBetween(Point From, const clang::Stmt *To, const FunctionGraph 
 /// True when a call on a path from \p From to \p To may run Python code.
 bool mayRunPythonBetween(Point From, const clang::Stmt *To, const FunctionGraph &Graph, const CallModel &Calls);
 
+/// True when \p Call may run Python code: its row says so, or it has none and names Python objects.
+bool mayRunPython(const CallView &Call, const CallModel &Calls);
+
 /// True when other code may get to write memory that Python objects share, on a path from \p From to \p To: the
 /// lock is released, or a call is made that names Python objects and may run Python code. A call of a plain C
 /// function is not counted.
