@@ -21,14 +21,22 @@ void BytesRoundTripCheck::judge(const Stmt *Site, Uses &All) {
   const Judgement<RoundTrip> Judged = judgeRoundTrip(All, Copy, Row);
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(Sources.getFileLoc(Copy->getBeginLoc()), Nothing->MissingFact, Sources);
-  const std::string Object = sourceText(std::get<RoundTrip>(Judged).Object->IgnoreParenCasts(), Graph.context());
+  const auto &Facts = std::get<RoundTrip>(Judged);
+  const std::string Object = sourceText(Facts.Object->IgnoreParenCasts(), Graph.context());
   Finding Found = findingAt(Copy, Graph);
   Found.Pattern = "bytes-roundtrip";
   // A copy of an instance of a subclass is plain bytes, which may be the purpose.
-  Found.FindingLevel = std::get<RoundTrip>(Judged).IsExact ? Level::Default : Level::Pedantic;
-  Found.Size = "len(" + Object + ")";
-  Found.Message = "the whole of the bytes object '" + Object +
-                  "' is copied into an equal one, though bytes never change; take a new reference to it instead";
+  Found.FindingLevel = Facts.IsExact ? Level::Default : Level::Pedantic;
+  Found.Size = Facts.IsParsed
+                   ? sourceText(CallView::of(Copy)->argument(Row.Copies.Size)->IgnoreParenCasts(), Graph.context())
+                   : "len(" + Object + ")";
+  Found.Message = Facts.IsParsed
+                      ? "the whole of the argument behind '" + Object + "' ('" + Found.Size +
+                            "' bytes) is copied into equal bytes; parse it as an object and take a new reference to "
+                            "it where it is bytes already"
+                      : "the whole of the bytes object '" + Object +
+                            "' is copied into an equal one, though bytes never change; take a new reference to it "
+                            "instead";
   report(Found, Sources);
 }
 

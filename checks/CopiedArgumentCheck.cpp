@@ -1,7 +1,7 @@
 #include "CopiedArgumentCheck.h"
 #include "api/Format.h"
+#include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
-#include "flow/StagedBuffer.h"
 
 using namespace clang;
 using namespace pybuf::flow;

@@ -114,7 +114,7 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
                   : Facts.ViaMethod || !IsPlainFunction ? "encode-utf8-call-read-only"
                                                         : "utf8-bytes-read-only";
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
-  Found.FindingLevel = Facts.IsAscii ? Level::Pedantic : Level::Default;
+  Found.FindingLevel = Facts.IsAscii || Facts.UnifiesCases ? Level::Pedantic : Level::Default;
   Found.Size = "the length of " + Text + " in UTF-8";
   Found.Message =
       quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
@@ -122,7 +122,7 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
       (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
                      : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
   prove(Found, Facts, Graph.sources());
-  if (!Facts.IsAscii)
+  if (!Facts.IsAscii && !Facts.UnifiesCases)
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
       auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
       fix::Edits Out(Graph.context(), Parent);

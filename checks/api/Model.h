@@ -19,6 +19,7 @@ namespace pybuf::api {
 /// A parameter by position, counted from 1; 0 is none. ThisParameter is the object of a member function.
 using Parameter = uint8_t;
 constexpr Parameter ThisParameter = 100;
+constexpr Parameter ResultParameter = 101; ///< only for KeepsIn: the object that the call returns
 constexpr unsigned MaxParameters = 8;
 
 /// What a function does with one argument.
@@ -89,6 +90,7 @@ struct Row {
     explicit operator bool() const { return Text != 0; }
   } Format; ///< the arguments after the named ones are told by a format string
 
+  Parameter KeepsIn = 0;      ///< the object that holds the kept arguments from then on, and no one else
   bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
   bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)

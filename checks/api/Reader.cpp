@@ -246,7 +246,9 @@ private:
     else if (Key == "builds-format") {
       R.Format.Text = parameter(Value);
       R.Format.Builds = true;
-    } else if (Key == "converts-any")
+    } else if (Key == "keeps-in")
+      R.KeepsIn = scalar(Value) == "result" ? ResultParameter : parameter(Value);
+    else if (Key == "converts-any")
       R.ConvertsAny = truth(Value);
     else if (Key == "copies-memory")
       R.CopiesMemory = truth(Value);

@@ -33,8 +33,9 @@ static void writeRow(raw_ostream &OS, const Row &R) {
     OS << "nullptr},";
   OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << ")},";
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
-  OS << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << ","
-     << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
+  OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
+     << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
+     << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
      << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksExactBytes) << "," << R.RunsPython
      << ",Lock(" << Number(R.ThreadLock) << ")},\n";

@@ -1,6 +1,6 @@
 #include "flow/BufferCopy.h"
+#include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
-#include "flow/StagedBuffer.h"
 #include "flow/ThreadState.h"
 #include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
@@ -205,14 +205,21 @@ Judgement<RoundTrip> judgeRoundTrip(Uses &All, const CallExpr *Copy, const api::
   if (!At || !From || !Size)
     return Silence{"the size is not given"};
   const std::optional<Exposure> Source = exposureOf(All, From, *At);
-  if (!Source || !Source->Object || Source->Held != api::Storage::Bytes)
+  if (!Source || Source->IsView || Source->Held != api::Storage::Bytes)
     return Silence{"the source is not the storage of bytes"};
   const Expr *Measured = wholeSizeOf(All, Size, *At);
-  if (!Measured || !sameValue(Measured, Source->Object, Graph.context()))
-    return Silence{"not the whole of the bytes is copied"};
-  const auto *Ref = dyn_cast<DeclRefExpr>(Source->Object->IgnoreParenCasts());
+  RoundTrip Facts;
+  Facts.Object = Source->Object ? Source->Object : From->IgnoreParenCasts();
+  Facts.IsParsed = !Source->Object;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Facts.Object->IgnoreParenCasts());
   if (!Ref)
     return Silence{"the bytes are not a variable"};
+  // The size of "y#" is known by the address of the pointer that it goes with.
+  if (const auto *Address =
+          Facts.IsParsed ? dyn_cast_or_null<UnaryOperator>(Measured ? Measured->IgnoreParenCasts() : nullptr) : nullptr)
+    Measured = Address->getSubExpr();
+  if (!Measured || !sameValue(Measured, Facts.Object, Graph.context()))
+    return Silence{"not the whole of the bytes is copied"};
   // Bytes that are made here may be written until somebody sees them.
   const Use First = All.ofValue(Copy, ValueKind::Object);
   if (First.Other)
@@ -228,8 +235,7 @@ Judgement<RoundTrip> judgeRoundTrip(Uses &All, const CallExpr *Copy, const api::
           return Silence{"the bytes are written in this function"};
   if (fateOfObject(All, Copy) != Fate::NewObject)
     return Silence{"the new bytes do not leave the function"};
-  RoundTrip Facts{Source->Object};
-  if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()))
+  if (const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl()); Variable && !Facts.IsParsed)
     Facts.IsExact = isKnownToBe(TestedType::ExactBytes, All, Variable, Copy);
   return Facts;
 }

@@ -34,7 +34,8 @@ Judgement<BufferCopy> judgeBlockCopy(Uses &All, const clang::CallExpr *Copy, boo
 /// bytes whose storage is copied whole into other bytes.
 struct RoundTrip {
   const clang::Expr *Object = nullptr;
-  bool IsExact = false; ///< it is of no subclass of bytes, which the copy would not be either
+  bool IsExact = false;  ///< it is of no subclass of bytes, which the copy would not be either
+  bool IsParsed = false; ///< a format parsed it: Object is the pointer into its bytes
 };
 Judgement<RoundTrip> judgeRoundTrip(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
 

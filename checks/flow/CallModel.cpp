@@ -154,6 +154,16 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
   return BodySummaries->effect(*Callee, Index).value_or(Allowed);
 }
 
+bool CallModel::isEffectByType(const CallView &Call, unsigned Index) const {
+  if (!Call.Callee)
+    return true;
+  if (const api::Row *R = row(Call.Callee))
+    return (Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType)
+               ? false
+               : Index < Call.Callee->getNumParams() || R->Rest == Effect::ByType;
+  return Index >= Call.Callee->getNumParams() || !BodySummaries->effect(*Call.Callee, Index);
+}
+
 Effect CallModel::effectOnThis(const CallView &Call) const {
   if (const api::Row *R = row(Call.Callee))
     if (R->This != Effect::ByType)

@@ -46,6 +46,8 @@ public:
 
   /// What \p Call does with argument \p Index, which has type \p Given before conversion.
   api::Effect effect(const CallView &Call, unsigned Index) const;
+  /// True where effect() knows of the argument no more than the types allow.
+  bool isEffectByType(const CallView &Call, unsigned Index) const;
   /// What a member call does with its object.
   api::Effect effectOnThis(const CallView &Call) const;
 

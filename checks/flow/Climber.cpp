@@ -377,6 +377,7 @@ Use Climber::argument(const Stmt *Parent, const Expr *E, ValueKind Kind) {
       return done(UseKind::Read, Parent);
     return Found;
   }
+  Result.ByType = Calls.isEffectByType(Call, Index);
   return done(kindOf(What), Parent);
 }
 

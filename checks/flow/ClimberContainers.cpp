@@ -261,7 +261,10 @@ Use Climber::ownerCall(const MemberExpr *Member, const CXXMethodDecl &Method) {
   Result.At = Call ? static_cast<const Stmt *>(Call) : Member;
   if (!Call)
     return keep("used in a way that is not followed");
-  if (Method.isConst()) {
+  // A conversion only looks, though older wrappers forget to declare it const.
+  const bool Converts =
+      isa<CXXConversionDecl>(Method) && (isObjectPointer(Call->getType()) || Call->getType()->isBooleanType());
+  if (Method.isConst() || Converts) {
     if (isObjectPointer(Call->getType()))
       return value(Call, ValueKind::Object);
     return done(Call->getType()->isBooleanType() ? UseKind::Tested : UseKind::Read, Call);

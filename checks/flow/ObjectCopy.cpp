@@ -13,9 +13,13 @@ class ObjectCopyJudge : ReadCopyJudge {
 public:
   explicit ObjectCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
 
-  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, bool AssumeNoConcurrentWrites) {
+  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, api::Storage Into,
+                              bool AssumeNoConcurrentWrites) {
     Facts.Source = Source;
+    Facts.MayBeSource = Into == api::Storage::Bytes;
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
+      return *Missing;
+    if (std::optional<Silence> Missing = holdsNothingElse())
       return *Missing;
     if (!Facts.SizeAsked)
       return Silence{"the size of " + quoted(Facts.Copy) + " is not asked for: its end may be found by the NUL"};
@@ -54,7 +58,7 @@ Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api
   const Expr *Source = CallView::of(Call)->argument(Row.Duplicates.Object);
   if (!Source)
     return Silence{"the object is not known"};
-  return ObjectCopyJudge(All).judge(Call, Source, AssumeNoConcurrentWrites);
+  return ObjectCopyJudge(All).judge(Call, Source, Row.Duplicates.Into, AssumeNoConcurrentWrites);
 }
 
 const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {
@@ -74,7 +78,7 @@ const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const 
 
 Judgement<ObjectCopy> judgeToBytes(Uses &All, const CallExpr *Call, const Expr *Receiver,
                                    bool AssumeNoConcurrentWrites) {
-  return ObjectCopyJudge(All).judge(Call, Receiver, AssumeNoConcurrentWrites);
+  return ObjectCopyJudge(All).judge(Call, Receiver, api::Storage::None, AssumeNoConcurrentWrites);
 }
 
 } // namespace pybuf::flow

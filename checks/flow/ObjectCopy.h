@@ -4,6 +4,8 @@
 // then (ReadCopy.h); (2) the reader knows the size, since an exporter's memory has no NUL at its end as bytes
 // have; (3) nobody can write the exporter meanwhile: the lock is not released, and no call that names Python
 // objects stands between the copy and the last read. A copy for which one of these is missing may be needed.
+// A call that turns bytes into bytes gives the same object back: there a callee that takes a pointer to
+// non-const is known to read, since it would write the caller's own immutable object otherwise.
 
 #ifndef PYBUF_FLOW_OBJECT_COPY_H
 #define PYBUF_FLOW_OBJECT_COPY_H

@@ -30,7 +30,7 @@ std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
     return Missing;
   if (!Facts.Drop && !Facts.OwnerDrops)
     return Silence{quoted(Facts.Copy) + " is not seen to be dropped"};
-  return holdsNothingElse();
+  return std::nullopt;
 }
 
 // A reader that is given no size has to find the end by itself.
@@ -112,6 +112,12 @@ std::optional<Silence> ReadCopyJudge::followCopy() {
       Missing = Silence{quoted(Holder) + " is stored in " + quoted(U.Other)};
       return false;
     case UseKind::Written:
+      // Whoever wrote here would at times write the caller's own immutable object.
+      if (Facts.MayBeSource && U.ByType) {
+        addRead(U);
+        return true;
+      }
+      [[fallthrough]];
     case UseKind::Grown:
       Missing = Silence{quoted(Holder) + " may be written"};
       return false;

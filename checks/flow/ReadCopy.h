@@ -20,6 +20,7 @@ struct ReadCopy {
   bool OwnerDrops = false;                  ///< a C++ object drops the reference at the end of its scope
   bool SizeAsked = false;                   ///< the size of the copy is asked for
   bool NeedsNul = false;                    ///< a read may stop at a NUL, or gets no size
+  bool MayBeSource = false;                 ///< the copy may be the source itself, as of immutable bytes
   llvm::SmallVector<const Use *, 8> Uses;   ///< of Copy, after it was made, each once
   llvm::SmallVector<const Use *, 4> Reads;  ///< of the copy, through any variable
   const Use *LastRead = nullptr;            ///< in source order
@@ -32,7 +33,8 @@ protected:
   ReadCopyJudge(Uses &All, ReadCopy &Facts)
       : All(All), Graph(All.graph()), Calls(All.calls()), Context(Graph.context()), Facts(Facts) {}
 
-  /// Finds the variable that takes the new object of \p Call, follows it, and sees it dropped.
+  /// Finds the variable that takes the new object of \p Call, follows it, and sees it dropped. What the variable
+  /// holds on other paths is for holdsNothingElse().
   std::optional<Silence> newObjectIsOnlyRead(const clang::Expr *Call);
   /// Every use of Facts.Copy and of every pointer into it, after Start.
   std::optional<Silence> followCopy();

@@ -1,4 +1,5 @@
 #include "flow/StagedBuffer.h"
+#include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "flow/ReadCopy.h"
 #include "flow/SameValue.h"
@@ -68,6 +69,9 @@ private:
       SmallVector<Definition, 2> Reaching = reachingDefinitions(All, V, AfterCopy);
       if (isReallocated(V, Reaching)) {
         Facts.Size = Extent::Grown;
+        for (const Definition &D : Reaching)
+          if (const std::optional<Point> P = reallocates(V, D) ? Graph.after(D.At) : std::nullopt)
+            Reallocations.push_back(*P);
         llvm::erase_if(Reaching, [&](const Definition &D) { return reallocates(V, D); });
       }
       if (Reaching.size() != 1 || !Reaching.front().Value)
@@ -83,9 +87,20 @@ private:
     return Silence{"the pointer is passed on too often"};
   }
 
-  // `p = realloc(p, n)`: the block is still this function's, but its size was not known at first.
+  // `p = realloc(p, n)`, also by way of another variable that is tested first: the block is still this function's,
+  // but its size was not known at first.
   bool reallocates(const VarDecl *V, const Definition &D) const {
-    const auto *Call = D.Value ? dyn_cast<CallExpr>(D.Value->IgnoreParenCasts()) : nullptr;
+    const Expr *Value = D.Value ? D.Value->IgnoreParenCasts() : nullptr;
+    if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Value)) {
+      const auto *Moved = dyn_cast<VarDecl>(Ref->getDecl());
+      const std::optional<Point> At = Graph.after(D.At);
+      if (!Moved || Moved == V || !Moved->hasLocalStorage() || isa<ParmVarDecl>(Moved) || !At)
+        return false;
+      SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Moved, *At);
+      return Reaching.size() == 1 && !isa_and_nonnull<DeclRefExpr>(Reaching.front().Value) &&
+             reallocates(V, Reaching.front());
+    }
+    const auto *Call = dyn_cast_or_null<CallExpr>(Value);
     const api::Row *R = Call ? Calls.row(Call) : nullptr;
     return R && R->Reallocates && pointedVariable(CallView::of(Call)->argument(R->Reallocates.Block), Calls) == V;
   }
@@ -313,7 +328,7 @@ private:
   std::optional<Silence> lookBefore() {
     std::optional<Silence> Missing;
     Holders = holdersOf(All, Facts.Buffer);
-    forEachLaterUse(All, Holders, AllocationPoint, [&](const VarDecl *Holder, const Use &U) {
+    auto Look = [&](const VarDecl *Holder, const Use &U) {
       switch (U.Kind) {
       case UseKind::Kept:
         Missing = Silence{quoted(Holder) + " is kept: " + U.Why};
@@ -343,7 +358,12 @@ private:
         break;
       }
       return true;
-    });
+    };
+    // A new value of the variable ends a walk, also where it is the same block, reallocated.
+    forEachLaterUse(All, Holders, AllocationPoint, Look);
+    for (Point P : Reallocations)
+      if (!Missing)
+        forEachLaterUse(All, Holders, P, Look);
     if (Missing)
       return Missing;
     for (const Use *U : Growths)
@@ -488,6 +508,7 @@ private:
   const api::Row &Row;
   const Expr *Length = nullptr;
   Point AllocationPoint;
+  SmallVector<Point, 2> Reallocations;
   bool CountedSize = false, CutAfterFill = false;
   SmallVector<const VarDecl *, 4> Holders;
   SmallVector<const Use *, 2> Growths;
@@ -498,40 +519,6 @@ private:
 
 Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const CallExpr *Copy, const api::Row &Row) {
   return StagedBufferJudge(All, Copy, Row).judge();
-}
-
-Fate fateOfObject(Uses &All, const Expr *Call) {
-  const Use First = All.ofValue(Call, ValueKind::Object);
-  auto FateOf = [](const Use &U) {
-    switch (U.Kind) {
-    case UseKind::Handed:
-      return Fate::Handed;
-    case UseKind::Kept:
-    case UseKind::Held:
-      return Fate::NewObject;
-    default:
-      return Fate::OnlyRead;
-    }
-  };
-  if (First.Kind != UseKind::Aliased || !First.Other)
-    return FateOf(First);
-  const FunctionGraph &Graph = All.graph();
-  const std::optional<Point> From =
-      Graph.variableInitialisedBy(First.At) ? Graph.afterDeclaration(First.Other) : Graph.after(First.At);
-  if (!From)
-    return Fate::NewObject;
-  Fate Worst = Fate::OnlyRead;
-  forEachLaterUse(All, holdersOf(All, First.Other), *From, [&](const VarDecl *, const Use &U) {
-    const Fate F = FateOf(U);
-    if (F == Fate::NewObject) {
-      Worst = F;
-      return false;
-    }
-    if (F == Fate::Handed)
-      Worst = F;
-    return true;
-  });
-  return Worst;
 }
 
 Judgement<StreamCopy> judgeStreamCopy(Uses &All, const CallExpr *Copy, const api::Row &Row) {

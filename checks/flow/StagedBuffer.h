@@ -46,9 +46,6 @@ struct StagedBuffer {
 /// and not for this function.
 Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
 
-/// What becomes of the new object that \p Call returns.
-Fate fateOfObject(Uses &All, const clang::Expr *Call);
-
 /// The stream whose contents the copied string is, when the copy takes them through str().
 struct StreamCopy {
   const clang::VarDecl *Stream = nullptr;

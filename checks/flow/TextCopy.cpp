@@ -45,6 +45,7 @@ public:
     Facts.Text = Text;
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Encode))
       return *Missing;
+    Facts.UnifiesCases = holdsNothingElse().has_value();
     if (std::optional<Silence> Missing = objectOutlives(Text))
       return *Missing;
     return Facts;

@@ -2,7 +2,8 @@
 //
 // How it decides: (1) the codec is UTF-8 (or ASCII) and errors are strict, so that the str's own cached UTF-8
 // would do; (2) the copy is only read and dropped, and the str outlives the last read (ReadCopy.h); (3) what has
-// a method encode() is known to be a str.
+// a method encode() is known to be a str. Where the same variable takes bytes that came as such on another path,
+// the encoding lets both cases share what follows: the copy is still needless, but the mend is a second way to read.
 
 #ifndef PYBUF_FLOW_TEXT_COPY_H
 #define PYBUF_FLOW_TEXT_COPY_H
@@ -15,6 +16,7 @@ struct TextCopy : ReadCopy {
   const clang::Expr *Text = nullptr; ///< the str
   bool IsAscii = false;              ///< the codec was ASCII, which also checks
   bool ViaMethod = false;            ///< str.encode() was called
+  bool UnifiesCases = false;         ///< on another path the variable holds bytes that came as such
   bool NullTested = false;           ///< the UTF-8 that a std::string is made of was tested for null
 };
 

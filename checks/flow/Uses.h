@@ -41,6 +41,7 @@ struct Use {
   const api::Row *ExposerRow = nullptr;
   bool IsMacro = false; ///< Exposer is what a macro wrote out
   bool Offset = false;  ///< not the beginning of the memory
+  bool ByType = false;  ///< nothing but the type of a callee's parameter tells Written from Read
   std::string Why;      ///< for Kept: what became of it
 };
 

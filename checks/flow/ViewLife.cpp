@@ -1,8 +1,8 @@
 #include "flow/ViewLife.h"
 #include "api/Format.h"
+#include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "flow/ReadCopy.h"
-#include "flow/StagedBuffer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 

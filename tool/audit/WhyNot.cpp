@@ -1,6 +1,7 @@
 #include "audit/WhyNot.h"
 #include "audit/Paths.h"
 #include "audit/TextReport.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace llvm;
 
@@ -9,8 +10,13 @@ namespace pybuf {
 Expected<LineQuestion> readLineQuestion(StringRef Text) {
   LineQuestion Question;
   const auto [File, Line] = Text.rsplit(':');
+  if (sys::fs::exists(Text)) {
+    Question.File = Text.str();
+    return Question;
+  }
   if (File.empty() || Line.getAsInteger(10, Question.Line) || Question.Line == 0)
-    return createStringError(inconvertibleErrorCode(), "--why-not takes FILE:LINE, not '" + Text + "'");
+    return createStringError(inconvertibleErrorCode(),
+                             "--why-not takes FILE:LINE or a FILE that is there, not '" + Text + "'");
   Question.File = File.str();
   return Question;
 }
@@ -18,7 +24,7 @@ Expected<LineQuestion> readLineQuestion(StringRef Text) {
 bool writeWhyNot(raw_ostream &Out, const AuditResult &Result, const LineQuestion &Question) {
   const std::string File = nameInProject(realPath(Question.File), Result.Root);
   const auto IsNear = [&](const Place &At) {
-    return At.File == File && At.Line + 1 >= Question.Line && At.Line <= Question.Line + 1;
+    return At.File == File && (Question.Line == 0 || (At.Line + 1 >= Question.Line && At.Line <= Question.Line + 1));
   };
   bool AnyFinding = false, AnySilent = false;
   for (const AuditFinding &Finding : Result.Findings)
@@ -33,7 +39,8 @@ bool writeWhyNot(raw_ostream &Out, const AuditResult &Result, const LineQuestion
       AnySilent = true;
     }
   if (!AnyFinding && !AnySilent)
-    Out << Question.File << ":" << Question.Line << ": no check looked at a copy here\n";
+    Out << Question.File << (Question.Line ? ":" + Twine(Question.Line) : Twine())
+        << ": no check looked at a copy here\n";
   return AnyFinding;
 }
 

@@ -10,15 +10,15 @@
 namespace pybuf {
 
 struct LineQuestion {
-  std::string File; ///< as the user wrote it
-  unsigned Line = 0;
+  std::string File;  ///< as the user wrote it
+  unsigned Line = 0; ///< from 1; 0 asks for the whole file
 };
 
-/// Reads "FILE:LINE".
+/// Reads "FILE:LINE", or the name of a file that is there.
 llvm::Expected<LineQuestion> readLineQuestion(llvm::StringRef Text);
 
-/// Writes of copies on the line and on its neighbours, since a call may be spread over lines. True when there is a
-/// finding among them.
+/// Writes of copies on the line and on its neighbours, since a call may be spread over lines, or of all. True when
+/// there is a finding among them.
 bool writeWhyNot(llvm::raw_ostream &Out, const AuditResult &Result, const LineQuestion &Question);
 
 } // namespace pybuf

@@ -57,9 +57,9 @@ cl::opt<bool> Quiet("quiet", cl::desc("Only findings: no progress, remarks, tabl
                     cl::sub(AuditSubCommand));
 cl::alias QuietAlias("q", cl::desc("Short for --quiet"), cl::aliasopt(Quiet), cl::cat(Category));
 cl::opt<std::string> WhyNotPlace("why-not",
-                                 cl::desc("Tell what the checks made of the copies near this line, and which\n"
-                                          "fact was missing where there is no finding"),
-                                 cl::value_desc("file:line"), cl::cat(Category), cl::sub(AuditSubCommand));
+                                 cl::desc("Tell what the checks made of the copies near this line, or of all in\n"
+                                          "this file, and which fact was missing where there is no finding"),
+                                 cl::value_desc("file[:line]"), cl::cat(Category), cl::sub(AuditSubCommand));
 
 Expected<AuditRequest> readRequest() {
   AuditRequest Request;

@@ -46,3 +46,24 @@ PyObject *few(PyObject *file, const char *data) {
 
 // The result of a function.
 PyObject *result(const char *data, Py_ssize_t size) { return PyBytes_FromStringAndSize(data, size); }
+
+// In a tuple of arguments that is dropped after the call.
+PyObject *in_a_tuple(PyObject *callback, const char *data, Py_ssize_t size) {
+  PyObject *bytes = PyBytes_FromStringAndSize(data, size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'size' bytes are copied into a bytes object that is only an argument of a Python call; where the callee takes any bytes-like object and keeps none, lend it a memoryview of the memory and release that afterwards [pybuf-copied-argument]
+  PyObject *args = bytes ? PyTuple_New(1) : NULL;
+  if (!args) {
+    Py_XDECREF(bytes);
+    return NULL;
+  }
+  PyTuple_SET_ITEM(args, 0, bytes);
+  PyObject *result = PyObject_CallObject(callback, args);
+  Py_DECREF(args);
+  return result;
+}
+
+// The tuple is returned, and the bytes with it.
+PyObject *in_a_result(const char *data, Py_ssize_t size) {
+  PyObject *bytes = PyBytes_FromStringAndSize(data, size);
+  return bytes ? Py_BuildValue("(nN)", size, bytes) : NULL;
+}

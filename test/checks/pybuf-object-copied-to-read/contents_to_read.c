@@ -188,3 +188,31 @@ long of_anything(PyObject *object) {
   Py_DECREF(bytes);
   return sum;
 }
+
+// A callee that forgot const: bytes give themselves, so what it is lent may be the caller's own immutable object.
+int send_data(void *stream, void *data, int size);
+PyObject *callee_without_const(PyObject *const *args, void *stream) {
+  PyObject *bytes = PyBytes_FromObject(args[1]);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: the contents of 'args[1]' are copied into the temporary bytes object 'bytes', which is only read; read them in place through PyObject_GetBuffer and release the view after the last read [pybuf-object-copied-to-read]
+  void *data;
+  Py_ssize_t size;
+  if (!bytes)
+    return NULL;
+  if (PyBytes_AsStringAndSize(bytes, (char **)&data, &size) < 0 || !send_data(stream, data, (int)size)) {
+    Py_DECREF(bytes);
+    return NULL;
+  }
+  Py_DECREF(bytes);
+  Py_RETURN_NONE;
+}
+
+// It is seen to write: then it is not for us to say what was meant.
+static void blank(char *data, Py_ssize_t size) { memset(data, 0, size); }
+int callee_that_writes(PyObject *object) {
+  PyObject *bytes = PyBytes_FromObject(object);
+  if (!bytes)
+    return -1;
+  blank(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
+  return 0;
+}

@@ -63,3 +63,38 @@ PyObject *for_a_python_writer(PyObject *file, Py_ssize_t size) {
   Py_DECREF(piece);
   return result;
 }
+
+// By way of a second variable, which is tested first.
+PyObject *collected_with_care(void) {
+  Py_ssize_t used = 0, room = 8192;
+  char *block = PyMem_Malloc(room);
+  if (!block)
+    return PyErr_NoMemory();
+  while ((used += fill_some(block + used, room - used)) == room) {
+    char *larger = PyMem_Realloc(block, room *= 2);
+    if (!larger) {
+      PyMem_Free(block);
+      return PyErr_NoMemory();
+    }
+    block = larger;
+  }
+  PyObject *result = PyBytes_FromStringAndSize(block, used);
+  PyMem_Free(block);
+  return result;
+}
+
+// The second variable holds another block: two blocks, not one that grew.
+PyObject *exchanged(Py_ssize_t size, int twice) {
+  char *block = malloc(size), *other = malloc(2 * size);
+  if (!block || !other)
+    return PyErr_NoMemory();
+  fill_some(block, size);
+  if (twice) {
+    fill_some(other, 2 * size);
+    free(block);
+    block = other;
+  }
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  free(block);
+  return result;
+}

@@ -45,3 +45,23 @@ PyObject *released(PyObject *text) {
   consume(reinterpret_cast<const unsigned char *>(PyBytes_AS_STRING(bytes.get())), PyBytes_GET_SIZE(bytes.get()));
   return bytes.release();
 }
+
+// Conversions that an older wrapper did not declare const.
+class Wrapped {
+public:
+  explicit Wrapped(PyObject *object) : object(object) {}
+  ~Wrapped() { Py_XDECREF(object); }
+  operator bool() { return object != nullptr; }
+  operator PyObject *() { return object; }
+
+private:
+  PyObject *object;
+};
+
+int wrapped_bytes(PyObject *text) {
+  Wrapped bytes(PyUnicode_AsUTF8String(text));
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  return consume(reinterpret_cast<const unsigned char *>(PyBytes_AsString(bytes)), PyBytes_Size(bytes));
+}

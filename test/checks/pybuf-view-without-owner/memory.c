@@ -95,3 +95,25 @@ int lent(PyObject *file) {
 
 // The object itself makes a view that holds it.
 PyObject *of_an_object(PyObject *object) { return PyMemoryView_FromObject(object); }
+
+// Lent in a tuple of arguments, which is gone before the memory is.
+PyObject *lent_in_a_tuple(PyObject *callback) {
+  char page[256];
+  fill(page, sizeof page);
+  PyObject *view = PyMemoryView_FromMemory(page, sizeof page, PyBUF_READ);
+  PyObject *args = view ? Py_BuildValue("(N)", view) : NULL;
+  if (!args)
+    return NULL;
+  PyObject *result = PyObject_CallObject(callback, args);
+  Py_DECREF(args);
+  return result;
+}
+
+// The tuple is returned, and the view with it.
+PyObject *returned_in_a_tuple(void) {
+  char page[256];
+  fill(page, sizeof page);
+  PyObject *view = PyMemoryView_FromMemory(page, sizeof page, PyBUF_READ);
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: the memoryview outlives 'page', whose memory ends with this function; fill a bytes object in place, or let an object own the memory [pybuf-view-without-owner]
+  return view ? Py_BuildValue("(N)", view) : NULL;
+}
