@@ -1,5 +1,5 @@
 #include "CopiedArgumentCheck.h"
-#include "api/Format.h"
+#include "flow/FormattedArguments.h"
 #include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
 
@@ -40,19 +40,11 @@ void CopiedArgumentCheck::judgeCopy(const CallExpr *Copy, const api::Row &Row, U
 
 // "y#" in the format of a call builds the bytes out of sight.
 void CopiedArgumentCheck::judgeFormat(const CallExpr *Call, const api::Row &Row, Uses &All) {
-  const CallView View = *CallView::of(Call);
-  const Expr *Format = View.argument(Row.Format.Text);
-  const auto *Text = Format ? dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts()) : nullptr;
-  if (!Text || Text->getCharByteWidth() != 1 || !View.Callee)
-    return;
-  const auto Arguments = api::readFormat(Text->getString(), api::FormatUse::Build);
-  const unsigned First = View.Callee->getNumParams();
-  if (!Arguments)
-    return;
-  for (unsigned I = 0; I + 1 < Arguments->size() && First + I + 1 < View.Arguments.size(); ++I)
-    if ((*Arguments)[I].Role == api::FormatRole::Pointer && (*Arguments)[I].Unit == "y#" &&
-        !isa<StringLiteral>(View.Arguments[First + I]->IgnoreParenImpCasts()))
-      return tell(Call, View.Arguments[First + I + 1], All);
+  const std::vector<FormattedArgument> Arguments = formattedArguments(Call, api::FormatUse::Build, All.calls());
+  for (unsigned I = 0; I + 1 < Arguments.size(); ++I)
+    if (Arguments[I].Unit.Role == api::FormatRole::Pointer && Arguments[I].Unit.Unit == "y#" &&
+        !isa<StringLiteral>(Arguments[I].Given->IgnoreParenImpCasts()))
+      return tell(Call, Arguments[I + 1].Given, All);
 }
 
 void CopiedArgumentCheck::tell(const CallExpr *Call, const Expr *Size, Uses &All) {

@@ -21,7 +21,7 @@ static const CXXConstructExpr *stringOfPointer(const Stmt *S) {
 bool TextCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call->getDirectCallee());
-    return Row && (Row->Encodes || encodeMethodCall(Call, Calls));
+    return Row && (Row->Encodes || encodeMethodCall(Call, Calls) || !textsParsedBy(Call, Calls).empty());
   }
   return stringOfPointer(S);
 }
@@ -37,6 +37,11 @@ void TextCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   if (const CXXConstructExpr *Construct = stringOfPointer(Site))
     return Tell(judgeStringOfText(All, Construct), [&](const TextCopy &F) { reportString(Construct, F, All); });
   const auto *Encode = cast<CallExpr>(Site);
+  if (const auto Texts = textsParsedBy(Encode, All.calls()); !Texts.empty()) {
+    for (const ParsedText &Parsed : Texts)
+      Tell(judgeParsedText(All, Encode, Parsed), [&](const TextCopy &F) { reportParsed(Encode, Parsed, F, All); });
+    return;
+  }
   // The limited API has PyUnicode_AsUTF8AndSize since 3.10.
   if (limitedApiVersion() && *limitedApiVersion() < 0x030A0000)
     return passOver(Encode->getBeginLoc(), "the limited API before 3.10 has no PyUnicode_AsUTF8AndSize", Sources);
@@ -135,6 +140,20 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
       }
     }
   report(Found, Graph.sources());
+}
+
+void TextCopiedToReadCheck::reportParsed(const CallExpr *Parse, const ParsedText &Parsed, const TextCopy &Facts,
+                                         Uses &All) {
+  Finding Found = findingAt(Parse, All.graph());
+  Found.Pattern = "parse-es-copy";
+  Found.Size = "strlen(" + Facts.Copy->getNameAsString() + ")";
+  // "s" refuses a NUL within the text as "es" does; "s#" would take bytes-like objects, which "es#" does not.
+  Found.Message = "'" + Parsed.Unit + "' allocates " + quoted(Facts.Copy->getName()) +
+                  ", an encoded copy of the argument that is only read and freed; " +
+                  (Parsed.Unit.back() == '#' ? "parse a str with 'U' and borrow its UTF-8 with PyUnicode_AsUTF8AndSize"
+                                             : "'s' borrows the UTF-8 of the str, and nothing has to be freed");
+  prove(Found, Facts, All.graph().sources());
+  report(Found, All.graph().sources());
 }
 
 void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, const TextCopy &Facts, Uses &All) {

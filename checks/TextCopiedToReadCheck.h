@@ -17,6 +17,8 @@ private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void reportEncoded(const clang::CallExpr *Encode, const flow::TextCopy &Facts, flow::Uses &All);
+  void reportParsed(const clang::CallExpr *Parse, const flow::ParsedText &Parsed, const flow::TextCopy &Facts,
+                    flow::Uses &All);
   void reportString(const clang::CXXConstructExpr *Construct, const flow::TextCopy &Facts, flow::Uses &All);
 };
 

@@ -1,5 +1,5 @@
 #include "flow/Origin.h"
-#include "api/Format.h"
+#include "flow/FormattedArguments.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -134,18 +134,12 @@ static std::optional<unsigned> argumentOf(const CallExpr *Call, const VarDecl *V
 }
 
 // "y#" and its kin: the unit that fills \p Variable.
-static std::optional<api::FormatArgument> parsedInto(const CallExpr *Call, const api::Row &Row,
-                                                     const VarDecl *Variable) {
-  const std::optional<unsigned> Position = argumentOf(Call, Variable);
-  const Expr *Format = CallView::of(Call)->argument(Row.Format.Text);
-  const auto *Text = Format ? dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts()) : nullptr;
-  if (!Position || !Text || Text->getCharByteWidth() != 1 || !Call->getDirectCallee())
-    return std::nullopt;
-  const auto Arguments = api::readFormat(Text->getString(), api::FormatUse::Parse);
-  const unsigned First = Call->getDirectCallee()->getNumParams();
-  if (!Arguments || *Position < First || *Position - First >= Arguments->size())
-    return std::nullopt;
-  return (*Arguments)[*Position - First];
+static std::optional<api::FormatArgument> parsedInto(const CallExpr *Call, const VarDecl *Variable,
+                                                     const CallModel &Calls) {
+  for (const FormattedArgument &Argument : formattedArguments(Call, api::FormatUse::Parse, Calls))
+    if (addressedVariable(Argument.Given) == Variable)
+      return Argument.Unit;
+  return std::nullopt;
 }
 
 std::optional<Exposure> exposureOf(Uses &All, const Expr *Pointer, Point At) {
@@ -178,7 +172,7 @@ std::optional<Exposure> exposureOf(Uses &All, const Expr *Pointer, Point At) {
     if (R->Exposes.Through && Position && *Position + 1 == R->Exposes.Through)
       return Exposure{Call, CallView::of(Call)->argument(R->Exposes.Of), R->Exposes.Held, false, R->Exposes.Nul};
     if (R->Format && !R->Format.Builds)
-      if (std::optional<api::FormatArgument> Unit = parsedInto(Call, *R, Variable))
+      if (std::optional<api::FormatArgument> Unit = parsedInto(Call, Variable, Calls))
         if (Unit->Role == api::FormatRole::Pointer && !Unit->Unit.starts_with("u") && !Unit->Unit.starts_with("Z"))
           return Exposure{Call, nullptr, Unit->Unit.starts_with("y") ? api::Storage::Bytes : api::Storage::Str, false,
                           true};
@@ -215,7 +209,7 @@ const Expr *wholeSizeOf(Uses &All, const Expr *Size, Point At) {
     // The size of "y#" belongs to the pointer before it, whose address stands for the argument.
     if (Position && *Position && R->Format && !R->Format.Builds)
       if (std::optional<api::FormatArgument> Unit =
-              parsedInto(Call, *R, cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())))
+              parsedInto(Call, cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl()), Calls))
         if (Unit->Role == api::FormatRole::Size)
           return Call->getArg(*Position - 1);
     break;

@@ -1,4 +1,5 @@
 #include "flow/TextCopy.h"
+#include "flow/FormattedArguments.h"
 #include "flow/Origin.h"
 #include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
@@ -89,6 +90,36 @@ public:
     return Facts;
   }
 
+  Judgement<TextCopy> parsed(const CallExpr *Parse, const ParsedText &Parsed) {
+    const std::optional<std::string> Codec = literal(Parsed.Codec, "utf-8", Context);
+    if (!Codec)
+      return Silence{"the codec is not a constant"};
+    if (!isUtf8(*Codec))
+      return Silence{"the codec is '" + *Codec + "'"};
+    Facts.Text = Parse->getArg(0);
+    Facts.Copy = Parsed.Variable;
+    Facts.CopyDefined = Parse;
+    Start = Graph.after(Parse);
+    if (!Start)
+      return Silence{"the copy is never reached"};
+    // A buffer that is there already is filled, not allocated.
+    for (const Definition &D : reachingDefinitions(All, Parsed.Variable, *Start))
+      if (D.At != Parse)
+        return Silence{quoted(Parsed.Variable) + " may have another value"};
+    if (Parsed.Unit.back() == '#') {
+      const Expr *Init = Parsed.Variable->getInit();
+      if (!Init || !Init->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+        return Silence{quoted(Parsed.Variable) + " may be a buffer that is filled"};
+    }
+    if (std::optional<Silence> Missing = followCopy())
+      return *Missing;
+    if (!Facts.Drop)
+      return Silence{quoted(Facts.Copy) + " is not seen to be freed"};
+    if (std::optional<Silence> Missing = objectOutlives(Facts.Text))
+      return *Missing;
+    return Facts;
+  }
+
 private:
   TextCopy Facts;
 };
@@ -154,6 +185,21 @@ Judgement<TextCopy> judgeEncodeCall(Uses &All, const CallExpr *Call, const Encod
   if (auto *Facts = std::get_if<TextCopy>(&Judged))
     Facts->ViaMethod = true;
   return Judged;
+}
+
+SmallVector<ParsedText, 1> textsParsedBy(const CallExpr *Parse, const CallModel &Calls) {
+  SmallVector<ParsedText, 1> Found;
+  const std::vector<FormattedArgument> Arguments = formattedArguments(Parse, api::FormatUse::Parse, Calls);
+  // "et" takes bytes as they are, which "s" does not.
+  for (unsigned I = 1; I < Arguments.size(); ++I)
+    if (Arguments[I].Unit.Role == api::FormatRole::Allocated && Arguments[I].Unit.Unit.starts_with("es"))
+      if (const VarDecl *Variable = addressedVariable(Arguments[I].Given))
+        Found.push_back({Variable, Arguments[I - 1].Given, Arguments[I].Unit.Unit.str()});
+  return Found;
+}
+
+Judgement<TextCopy> judgeParsedText(Uses &All, const CallExpr *Parse, const ParsedText &Parsed) {
+  return TextCopyJudge(All).parsed(Parse, Parsed);
 }
 
 Judgement<TextCopy> judgeStringOfText(Uses &All, const CXXConstructExpr *Construct) {

@@ -13,7 +13,7 @@
 namespace pybuf::flow {
 
 struct TextCopy : ReadCopy {
-  const clang::Expr *Text = nullptr; ///< the str
+  const clang::Expr *Text = nullptr; ///< the str; for parsed text the arguments that hold it
   bool IsAscii = false;              ///< the codec was ASCII, which also checks
   bool ViaMethod = false;            ///< str.encode() was called
   bool UnifiesCases = false;         ///< on another path the variable holds bytes that came as such
@@ -31,6 +31,15 @@ struct EncodeCall {
 };
 std::optional<EncodeCall> encodeMethodCall(const clang::CallExpr *Call, const CallModel &Calls);
 Judgement<TextCopy> judgeEncodeCall(Uses &All, const clang::CallExpr *Call, const EncodeCall &Encode);
+
+/// A variable that an argument format fills with an encoded copy of a str, which has to be freed: "es", "es#".
+struct ParsedText {
+  const clang::VarDecl *Variable = nullptr;
+  const clang::Expr *Codec = nullptr;
+  std::string Unit;
+};
+llvm::SmallVector<ParsedText, 1> textsParsedBy(const clang::CallExpr *Parse, const CallModel &Calls);
+Judgement<TextCopy> judgeParsedText(Uses &All, const clang::CallExpr *Parse, const ParsedText &Parsed);
 
 /// Judges a std::string that is constructed from a str's UTF-8.
 Judgement<TextCopy> judgeStringOfText(Uses &All, const clang::CXXConstructExpr *Construct);

@@ -1,29 +1,16 @@
 #include "flow/ViewLife.h"
-#include "api/Format.h"
+#include "flow/Flags.h"
+#include "flow/FormattedArguments.h"
 #include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "flow/ReadCopy.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
+#include <set>
 
 using namespace clang;
 
 namespace pybuf::flow {
-
-// x in &x, through casts.
-static const VarDecl *addressedVariable(const Expr *E) {
-  if (!E)
-    return nullptr;
-  const auto *Address = dyn_cast<UnaryOperator>(E->IgnoreParenCasts());
-  if (!Address || Address->getOpcode() != UO_AddrOf)
-    return nullptr;
-  const auto *Ref = dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens());
-  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Variable && Variable->hasLocalStorage() && !isa<ParmVarDecl>(Variable) &&
-                 !Variable->getType()->isReferenceType()
-             ? Variable
-             : nullptr;
-}
 
 SmallVector<const VarDecl *, 2> viewsAcquiredBy(const CallExpr *Call, const CallModel &Calls) {
   SmallVector<const VarDecl *, 2> Views;
@@ -34,19 +21,9 @@ SmallVector<const VarDecl *, 2> viewsAcquiredBy(const CallExpr *Call, const Call
   if (R->AcquiresView)
     if (const VarDecl *Variable = addressedVariable(View.argument(R->AcquiresView)))
       Views.push_back(Variable);
-  if (!R->Format || R->Format.Builds || !View.Callee)
-    return Views;
-  const Expr *Format = View.argument(R->Format.Text);
-  const auto *Text = Format ? dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts()) : nullptr;
-  if (!Text || Text->getCharByteWidth() != 1)
-    return Views;
-  const auto Arguments = api::readFormat(Text->getString(), api::FormatUse::Parse);
-  if (!Arguments)
-    return Views;
-  const unsigned First = View.Callee->getNumParams();
-  for (unsigned I = 0; I < Arguments->size() && First + I < View.Arguments.size(); ++I)
-    if ((*Arguments)[I].Role == api::FormatRole::View)
-      if (const VarDecl *Variable = addressedVariable(View.Arguments[First + I]))
+  for (const FormattedArgument &Argument : formattedArguments(Call, api::FormatUse::Parse, Calls))
+    if (Argument.Unit.Role == api::FormatRole::View)
+      if (const VarDecl *Variable = addressedVariable(Argument.Given))
         Views.push_back(Variable);
   return Views;
 }
@@ -102,23 +79,29 @@ namespace {
 // Walks from the edge on which the view is acquired, looking for a way out that does not release it.
 class ReleaseWalk {
 public:
-  ReleaseWalk(Uses &All, const VarDecl *View) : All(All), Graph(All.graph()), View(View) {
+  ReleaseWalk(Uses &All, const VarDecl *View, const Flags &Variables)
+      : All(All), Graph(All.graph()), View(View), Variables(Variables) {
     for (const Use &U : All.of(View))
       References[U.Reference] = &U;
   }
 
-  // Returns the statement that leaves with the view held; null with Leaves unset if there is none.
-  bool leavesFrom(const CFGBlock *Start) {
-    SmallVector<const CFGBlock *, 16> Work{Start};
-    llvm::DenseSet<const CFGBlock *> Seen;
+  // True when a way out is taken with the view held. Start is a successor of the block that acquires it, where \p Known
+  // is known of the flags.
+  bool leavesFrom(const CFGBlock *Start, Flags::State Known) {
+    // A function with more ways than this is not judged.
+    constexpr unsigned MostSteps = 4096;
+    SmallVector<std::pair<const CFGBlock *, Flags::State>, 16> Work{{Start, std::move(Known)}};
+    std::set<std::pair<const CFGBlock *, std::vector<Flags::Truth>>> Seen;
     while (!Work.empty()) {
-      const CFGBlock *Block = Work.pop_back_val();
-      if (!Seen.insert(Block).second)
+      auto [Block, Before] = Work.pop_back_val();
+      if (!Seen.insert({Block, std::vector<Flags::Truth>(Before.begin(), Before.end())}).second)
         continue;
       if (Block == &Graph.graph().getExit())
         return true;
       if (Block->hasNoReturnElement() || endsWithin(Block))
         continue;
+      if (Seen.size() > MostSteps)
+        return false;
       if (const Stmt *Condition = Block->getTerminatorCondition(); Condition && asksView(Condition))
         continue;
       SmallVector<const CFGBlock *, 2> Next;
@@ -129,7 +112,14 @@ public:
         continue;
       if (llvm::is_contained(Next, &Graph.graph().getExit()))
         Leaves = lastReturn(Block);
-      Work.append(Next.begin(), Next.end());
+      Variables.pass(Block, Before);
+      unsigned Index = 0;
+      for (const CFGBlock::AdjacentBlock &Successor : Block->succs()) {
+        if (const CFGBlock *To = Successor.getReachableBlock())
+          if (std::optional<Flags::State> Behind = Variables.behind(Block, Index, Before))
+            Work.push_back({To, std::move(*Behind)});
+        ++Index;
+      }
     }
     return false;
   }
@@ -213,6 +203,7 @@ private:
   Uses &All;
   const FunctionGraph &Graph;
   const VarDecl *View;
+  const Flags &Variables;
   llvm::DenseMap<const Stmt *, const Use *> References;
 };
 
@@ -235,11 +226,13 @@ Judgement<UnreleasedView> judgeRelease(Uses &All, const CallExpr *Acquire, const
   if (View->hasAttr<CleanupAttr>())
     return Silence{quoted(View) + " is released by its cleanup attribute"};
   const CFGBlock *Start = (At->Block->succ_begin() + *Success)->getReachableBlock();
-  ReleaseWalk Walk(All, View);
+  Flags Variables(All);
+  ReleaseWalk Walk(All, View, Variables);
   // A guard that is declared before knows the view at any time.
   if (Walk.isEverOutOfSight())
     return Silence{quoted(View) + " is known to somebody else"};
-  if (!Start || !Walk.leavesFrom(Start))
+  const std::optional<Flags::State> Known = Variables.behind(At->Block, *Success, Variables.at(*At));
+  if (!Start || !Known || !Walk.leavesFrom(Start, *Known))
     return Silence{quoted(View) + " is released on every path"};
   return UnreleasedView{View, Walk.Leaves};
 }

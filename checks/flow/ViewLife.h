@@ -4,8 +4,8 @@
 // its result; a result that is not branched on at once is not followed. From that edge every path is walked to
 // a release of the same variable. A path ends where the view goes out of sight (its address is passed on or
 // stored), where the branch asks the view itself, and where a branch releases it and comes back: that is a
-// condition that knows whether it is held. A pointer into the view is used after the release only where every
-// path to the use has released it.
+// condition that knows whether it is held. Ways that a flag rules out are not walked (Flags.h). A pointer into the view
+// is used after the release only where every path to the use has released it.
 
 #ifndef PYBUF_FLOW_VIEW_LIFE_H
 #define PYBUF_FLOW_VIEW_LIFE_H

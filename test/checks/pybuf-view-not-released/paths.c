@@ -111,6 +111,53 @@ long with_a_flag(PyObject *object) {
   return sum;
 }
 
+// The flag turns back where it is not held.
+long with_a_flag_that_turns_back(PyObject *object) {
+  Py_buffer view;
+  int held = 0;
+  if (PyObject_CheckBuffer(object)) {
+    if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0)
+      return -1;
+    held = 1;
+  }
+  if (!held)
+    return 0;
+  long sum = consume(view.buf, view.len);
+  PyBuffer_Release(&view);
+  return sum;
+}
+
+// A status that is an error only before the view is held.
+int with_a_status(PyObject *object) {
+  Py_buffer view;
+  int status = -1;
+  if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0)
+    goto done;
+  status = 0;
+  consume(view.buf, view.len);
+done:
+  if (status != 0)
+    return status;
+  PyBuffer_Release(&view);
+  return 0;
+}
+
+// The flag may change behind our back, and then says nothing.
+void maybe_clear(int *flag);
+long with_a_flag_of_others(PyObject *object) {
+  Py_buffer view;
+  int held = 1;
+  if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0)
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: the Py_buffer 'view' is acquired here and still held where the function returns; the exporter can never be resized or freed again; call PyBuffer_Release on every path [pybuf-view-not-released]
+    return -1;
+  maybe_clear(&held);
+  if (!held)
+    return 0;
+  long sum = consume(view.buf, view.len);
+  PyBuffer_Release(&view);
+  return sum;
+}
+
 // Somebody else releases it.
 long handed_over(PyObject *object) {
   Py_buffer view;

@@ -1,0 +1,40 @@
+#include "flow/FormattedArguments.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+std::vector<FormattedArgument> formattedArguments(const CallExpr *Call, api::FormatUse Use, const CallModel &Calls) {
+  std::vector<FormattedArgument> Found;
+  const api::Row *R = Calls.row(Call);
+  if (!R || !R->Format || R->Format.Builds != (Use == api::FormatUse::Build))
+    return Found;
+  const CallView View = *CallView::of(Call);
+  const Expr *Format = View.argument(R->Format.Text);
+  const auto *Text = Format ? dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts()) : nullptr;
+  if (!Text || Text->getCharByteWidth() != 1 || !View.Callee)
+    return Found;
+  const auto Units = api::readFormat(Text->getString(), Use);
+  const unsigned First = View.Callee->getNumParams();
+  if (!Units)
+    return Found;
+  for (unsigned I = 0; I < Units->size() && First + I < View.Arguments.size(); ++I)
+    Found.push_back({(*Units)[I], View.Arguments[First + I]});
+  return Found;
+}
+
+const VarDecl *addressedVariable(const Expr *E) {
+  if (!E)
+    return nullptr;
+  const auto *Address = dyn_cast<UnaryOperator>(E->IgnoreParenCasts());
+  if (!Address || Address->getOpcode() != UO_AddrOf)
+    return nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens());
+  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Variable && Variable->hasLocalStorage() && !isa<ParmVarDecl>(Variable) &&
+                 !Variable->getType()->isReferenceType()
+             ? Variable
+             : nullptr;
+}
+
+} // namespace pybuf::flow

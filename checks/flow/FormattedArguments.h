@@ -1,0 +1,28 @@
+// The arguments of a call that a format string tells of, each with its unit: PyArg_ParseTuple, Py_BuildValue.
+//
+// How it decides: the format has to be a string literal that the API model can read to its end; the arguments
+// behind the named parameters then stand for its units in order. Anything else gives nothing.
+
+#ifndef PYBUF_FLOW_FORMATTED_ARGUMENTS_H
+#define PYBUF_FLOW_FORMATTED_ARGUMENTS_H
+
+#include "api/Format.h"
+#include "flow/CallModel.h"
+
+namespace pybuf::flow {
+
+struct FormattedArgument {
+  api::FormatArgument Unit;
+  const clang::Expr *Given = nullptr;
+};
+
+/// Empty unless \p Call has a row with a format of that use.
+std::vector<FormattedArgument> formattedArguments(const clang::CallExpr *Call, api::FormatUse Use,
+                                                  const CallModel &Calls);
+
+/// x in &x, through casts, where x is a local variable by value.
+const clang::VarDecl *addressedVariable(const clang::Expr *E);
+
+} // namespace pybuf::flow
+
+#endif
