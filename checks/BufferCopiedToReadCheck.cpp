@@ -26,7 +26,7 @@ static const CXXConstructExpr *containerOfPointer(const Stmt *S) {
 
 bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    const api::Row *Row = Calls.row(Call->getDirectCallee());
+    const api::Row *Row = Calls.row(Call);
     return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory);
   }
   return containerOfPointer(S);
@@ -44,6 +44,9 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const auto &Facts = std::get<BufferCopy>(Judged);
   if (verdict(Source::Exported, Fate::OnlyRead) != Verdict::CopiedToRead)
     return;
+  if (Facts.Size && Facts.Form != CopyForm::Vector)
+    if (std::optional<uint64_t> Constant = constantValue(Facts.Size, Graph.context()); Constant && *Constant < MinBytes)
+      return passOver(At, "the size is a constant below MinBytes", Sources);
   const LangOptions &Language = Graph.context().getLangOpts();
   if (Facts.Form == CopyForm::String && !Language.CPlusPlus17)
     return passOver(At, "std::string_view needs C++17", Sources);

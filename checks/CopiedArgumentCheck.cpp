@@ -10,7 +10,7 @@ namespace pybuf {
 
 bool CopiedArgumentCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
-  const api::Row *Row = Call ? Calls.row(Call->getDirectCallee()) : nullptr;
+  const api::Row *Row = Call ? Calls.row(Call) : nullptr;
   return Row && (Row->Copies.Into == api::Storage::Bytes || (Row->Format.Builds && Row->Rest == api::Effect::Hands));
 }
 

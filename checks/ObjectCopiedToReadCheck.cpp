@@ -20,7 +20,7 @@ bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) cons
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
-  const api::Row *Row = Calls.row(Call->getDirectCallee());
+  const api::Row *Row = Calls.row(Call);
   return Row && (Row->Duplicates || receiverOfPlainMethod(Call, "tobytes", Calls));
 }
 

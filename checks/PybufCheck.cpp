@@ -41,6 +41,10 @@ void PybufCheck::report(const Finding &Found, const SourceManager &Sources) {
       for (const FixItHint &Edit : Found.Edits)
         Warning << Edit;
   }
+  if (Found.LoopDepth == 1)
+    diag(Found.Location, "in a loop: made anew in each pass", DiagnosticIDs::Note);
+  else if (Found.LoopDepth > 1)
+    diag(Found.Location, "in %0 nested loops: made anew in each pass", DiagnosticIDs::Note) << Found.LoopDepth;
   for (const ProofNote &Step : Found.Proof)
     diag(Step.Location, "%0", DiagnosticIDs::Note) << Step.Text;
   if (Found.Fix == FixClass::Review && !Found.Edits.empty()) {

@@ -18,7 +18,7 @@ static StringRef typeName(api::Storage Into) { return Into == api::Storage::Byte
 
 bool StagedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
-  const api::Row *Row = Call ? Calls.row(Call->getDirectCallee()) : nullptr;
+  const api::Row *Row = Call ? Calls.row(Call) : nullptr;
   return Row && Row->Copies && Row->Copies.Into != api::Storage::Block;
 }
 
@@ -135,7 +135,7 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
                         (IsContainer && isa<DeclStmt>(Facts.Allocation) && Facts.Size == Extent::Exact);
   const VarDecl *Result = fix::resultVariable(Copy, Parent);
   // A user's own function may do more than the one that the edit would call.
-  const bool IsPlain = modelName(*Copy->getDirectCallee()) == newObjectFunction(Row.Copies.Into);
+  const bool IsPlain = Copy->getDirectCallee() && !Row.IsWrapper && Row.Name == newObjectFunction(Row.Copies.Into);
   if (!IsShaped || !IsPlain || Facts.HasRoom || Facts.MayRefuse || Facts.ElementSize != 1 ||
       Facts.Size == Extent::Grown || !Facts.SizeIsStable != (Facts.Size == Extent::Bound) ||
       Found.LoopDepth != Graph.loopDepth(Facts.Allocation) || (Facts.Zeroed && !IsContainer) ||

@@ -20,7 +20,7 @@ static const CXXConstructExpr *stringOfPointer(const Stmt *S) {
 
 bool TextCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    const api::Row *Row = Calls.row(Call->getDirectCallee());
+    const api::Row *Row = Calls.row(Call);
     return Row && (Row->Encodes || encodeMethodCall(Call, Calls) || !textsParsedBy(Call, Calls).empty());
   }
   return stringOfPointer(S);
@@ -127,7 +127,8 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
       (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
                      : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
   prove(Found, Facts, Graph.sources());
-  if (!Facts.IsAscii && !Facts.UnifiesCases)
+  // A wrapper may raise an exception of its own.
+  if (!Facts.IsAscii && !Facts.UnifiesCases && !(Row && Row->IsWrapper))
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
       auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
       fix::Edits Out(Graph.context(), Parent);

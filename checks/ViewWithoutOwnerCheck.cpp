@@ -8,7 +8,7 @@ namespace pybuf {
 
 bool ViewWithoutOwnerCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
-  const api::Row *Row = Call ? Calls.row(Call->getDirectCallee()) : nullptr;
+  const api::Row *Row = Call ? Calls.row(Call) : nullptr;
   return Row && (Row->ViewsMemory || Row->ViewsBuffer);
 }
 

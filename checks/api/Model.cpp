@@ -45,10 +45,17 @@ const Model &Model::with(StringRef UserFiles, std::vector<std::string> &Problems
         continue;
       }
       ReadRows Read = readRows((*Text)->getMemBufferRef());
-      append_range(M.UserRows, Read.Rows);
       append_range(M.Problems, Read.Problems);
+      std::vector<Row> Added;
+      for (const Row &R : Read.Rows)
+        if (findIn(M.UserRows, R.Name))
+          M.Problems.push_back(
+              (File.trim() + ": a row named '" + R.Name + "' stands in a file before, and counts").str());
+        else
+          Added.push_back(R);
+      append_range(M.UserRows, Added);
+      llvm::sort(M.UserRows, [](const Row &A, const Row &B) { return StringRef(A.Name) < StringRef(B.Name); });
     }
-    llvm::sort(M.UserRows, [](const Row &A, const Row &B) { return StringRef(A.Name) < StringRef(B.Name); });
   }
   append_range(Problems, M.Problems);
   return M;

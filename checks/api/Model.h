@@ -104,9 +104,11 @@ struct Row {
   bool MakesStr = false;          ///< the result, if any, is a str
   bool MakesView = false;         ///< the result, if any, is a memoryview
   Parameter ChecksStr = 0;        ///< true means that this argument is a str
+  Parameter ChecksBytes = 0;      ///< true means that this argument is bytes, or of a subclass
   Parameter ChecksExactBytes = 0; ///< true means that it is bytes and of no subclass
   bool RunsPython = true;         ///< may run arbitrary Python code
   Lock ThreadLock = Lock::Unchanged;
+  bool IsWrapper = false; ///< read off a body of the file (flow/Wrapper.h), never written in YAML
 };
 
 /// The built-in rows and a user's own.

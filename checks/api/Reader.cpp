@@ -122,8 +122,11 @@ private:
     auto *Map = dyn_cast<yaml::MappingNode>(&Value);
     if (!Map)
       return complain(&Value, What + " takes a mapping, as {size: 1}");
+    StringSet<> Keys;
     for (yaml::KeyValueNode &Pair : *Map) {
       const std::string Key = scalar(*Pair.getKey());
+      if (!Keys.insert(Key).second)
+        complain(Pair.getKey(), What + " has key '" + Key + "' twice");
       if (!Pair.getValue() || !Read(Key, *Pair.getValue()))
         complain(Pair.getKey(), What + " knows no key '" + Key + "'");
     }
@@ -273,6 +276,8 @@ private:
       R.MakesView = truth(Value);
     else if (Key == "checks-str")
       R.ChecksStr = parameter(Value);
+    else if (Key == "checks-bytes")
+      R.ChecksBytes = parameter(Value);
     else if (Key == "checks-exact-bytes")
       R.ChecksExactBytes = parameter(Value);
     else if (Key == "runs-python")
@@ -300,8 +305,11 @@ private:
       return complain(&Item, "a row is a mapping that starts with a name");
     Row R;
     std::vector<const char *> Names;
+    StringSet<> Keys;
     for (yaml::KeyValueNode &Pair : *Map) {
       const std::string Key = scalar(*Pair.getKey());
+      if (!Keys.insert(Key).second)
+        complain(Pair.getKey(), "key '" + Key + "' stands twice in one row");
       if (!Pair.getValue() || isa<yaml::NullNode>(Pair.getValue()))
         complain(Pair.getKey(), "key '" + Key + "' has no value");
       else if (Key == "name")

@@ -37,8 +37,8 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
      << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
-     << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksExactBytes) << "," << R.RunsPython
-     << ",Lock(" << Number(R.ThreadLock) << ")},\n";
+     << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksBytes) << "," << Number(R.ChecksExactBytes)
+     << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";
 }
 
 int main(int Argc, char **Argv) {

@@ -1,5 +1,6 @@
 #include "flow/CallModel.h"
 #include "flow/Summary.h"
+#include "flow/Wrapper.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Lex/Lexer.h"
 
@@ -51,6 +52,22 @@ bool isObjectPointer(QualType Type) {
   return false;
 }
 
+// The function that is called, also by way of a constant that points to it.
+static const FunctionDecl *calleeOf(const CallExpr *Call) {
+  if (const FunctionDecl *Direct = Call->getDirectCallee())
+    return Direct;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Call->getCallee()->IgnoreParenImpCasts());
+  const auto *Pointer = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Pointer || !Pointer->getType().isConstQualified())
+    return nullptr;
+  const Expr *Init = Pointer->getAnyInitializer();
+  const Expr *Bare = Init ? Init->IgnoreParenImpCasts() : nullptr;
+  if (const auto *Address = dyn_cast_or_null<UnaryOperator>(Bare); Address && Address->getOpcode() == UO_AddrOf)
+    Bare = Address->getSubExpr()->IgnoreParenImpCasts();
+  const auto *Named = dyn_cast_or_null<DeclRefExpr>(Bare);
+  return Named ? dyn_cast<FunctionDecl>(Named->getDecl()) : nullptr;
+}
+
 std::optional<CallView> CallView::of(const Stmt *S) {
   CallView View;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
@@ -66,7 +83,7 @@ std::optional<CallView> CallView::of(const Stmt *S) {
     return CallView{Member, Member->getDirectCallee(), ArrayRef(Member->getArgs(), Member->getNumArgs()),
                     Member->getImplicitObjectArgument()};
   if (const auto *Call = dyn_cast<CallExpr>(S))
-    return CallView{Call, Call->getDirectCallee(), ArrayRef(Call->getArgs(), Call->getNumArgs()), nullptr};
+    return CallView{Call, calleeOf(Call), ArrayRef(Call->getArgs(), Call->getNumArgs()), nullptr};
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
     return CallView{Construct, Construct->getConstructor(), ArrayRef(Construct->getArgs(), Construct->getNumArgs()),
                     nullptr};
@@ -92,13 +109,15 @@ const api::Row *CallModel::row(const FunctionDecl *Callee) const {
   if (!Callee)
     return nullptr;
   auto [Entry, IsNew] = Rows.try_emplace(Callee, nullptr);
-  if (IsNew) {
-    const api::Row *Found = Api.find(modelName(*Callee));
-    // A member function without a row may have one in a base class, as std::basic_iostream's.
-    Rows[Callee] = Found;
-    return Found;
-  }
-  return Entry->second;
+  if (!IsNew)
+    return Entry->second;
+  const api::Row *Found = Api.find(modelName(*Callee));
+  if (!Found)
+    // While the body is read the wrapper has no row, so that one which calls itself ends there.
+    if (const FunctionDecl *Body = BodySummaries->bodyInMainFile(*Callee))
+      if (std::optional<api::Row> Read = rowOfWrapper(*Body, *this))
+        Found = &WrapperRows.emplace_back(*Read);
+  return Rows[Callee] = Found;
 }
 
 const api::Row *CallModel::row(const Stmt *Call) const {
@@ -132,7 +151,8 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
             Type = Prototype->getParamType(Index);
     return effectByType(Type);
   }
-  if (const api::Row *R = row(Callee)) {
+  // A wrapper's row tells what comes out; what it does with its arguments stands in its body.
+  if (const api::Row *R = row(Callee); R && !R->IsWrapper) {
     const Effect Said = Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType ? R->Parameters[Index]
                         : Index >= Callee->getNumParams()                                    ? R->Rest
                                                                                              : Effect::ByType;
@@ -157,7 +177,7 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
 bool CallModel::isEffectByType(const CallView &Call, unsigned Index) const {
   if (!Call.Callee)
     return true;
-  if (const api::Row *R = row(Call.Callee))
+  if (const api::Row *R = row(Call.Callee); R && !R->IsWrapper)
     return (Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType)
                ? false
                : Index < Call.Callee->getNumParams() || R->Rest == Effect::ByType;

@@ -11,6 +11,7 @@
 
 #include "api/Model.h"
 #include "clang/AST/ExprCXX.h"
+#include <deque>
 #include <string>
 
 namespace pybuf::flow {
@@ -65,6 +66,7 @@ private:
   const api::Model &Api;
   clang::ASTContext &Context;
   mutable llvm::DenseMap<const clang::FunctionDecl *, const api::Row *> Rows;
+  mutable std::deque<api::Row> WrapperRows; ///< stay where they are while more come
   std::unique_ptr<Summaries> BodySummaries;
 };
 

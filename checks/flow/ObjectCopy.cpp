@@ -1,6 +1,7 @@
 #include "flow/ObjectCopy.h"
 #include "flow/Origin.h"
 #include "flow/ThreadState.h"
+#include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -17,6 +18,10 @@ public:
                               bool AssumeNoConcurrentWrites) {
     Facts.Source = Source;
     Facts.MayBeSource = Into == api::Storage::Bytes;
+    const auto *Ref = dyn_cast<DeclRefExpr>(Source->IgnoreParenCasts());
+    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Facts.MayBeSource && Variable && isKnownToBe(TestedType::Bytes, All, Variable, Call))
+      return Silence{quoted(Variable) + " is bytes already, which give themselves"};
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
       return *Missing;
     if (std::optional<Silence> Missing = holdsNothingElse())
@@ -62,7 +67,7 @@ Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api
 }
 
 const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {
-  const api::Row *R = Calls.row(Call->getDirectCallee());
+  const api::Row *R = Calls.row(Call);
   if (!R || !R->Format.Builds || R->Format.Text != 3 || Call->getNumArgs() != 3)
     return nullptr;
   const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());

@@ -25,9 +25,10 @@ public:
   /// every return gives that block or null, and nothing else is done with it.
   std::optional<unsigned> allocatedSize(const clang::FunctionDecl &Callee);
 
-private:
+  /// The definition of \p Callee in the main file, if it is written there and no instantiation.
   const clang::FunctionDecl *bodyInMainFile(const clang::FunctionDecl &Callee) const;
 
+private:
   const CallModel &Calls;
   std::map<std::pair<const clang::FunctionDecl *, unsigned>, std::optional<api::Effect>> Known;
   std::map<const clang::FunctionDecl *, std::optional<unsigned>> KnownAllocations;

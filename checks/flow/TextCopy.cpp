@@ -146,10 +146,10 @@ Judgement<TextCopy> judgeEncodedText(Uses &All, const CallExpr *Encode, const ap
 }
 
 std::optional<EncodeCall> encodeMethodCall(const CallExpr *Call, const CallModel &Calls) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Callee = CallView::of(Call)->Callee;
   const api::Row *R = Calls.row(Callee);
   // Only calls that take the method's name as C text, and a format: (object, "encode", "ss", codec, errors).
-  if (!R || R->Rest != api::Effect::Hands || Call->getNumArgs() < 3 || Callee->getNumParams() != 3 ||
+  if (!R || !Callee || R->Rest != api::Effect::Hands || Call->getNumArgs() < 3 || Callee->getNumParams() != 3 ||
       !Callee->isVariadic())
     return std::nullopt;
   ASTContext &Context = Calls.context();

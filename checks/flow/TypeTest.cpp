@@ -14,7 +14,28 @@ static bool makes(const api::Row &R, TestedType Type) {
 }
 
 static bool tests(const api::Row &R, TestedType Type) {
-  return Type == TestedType::Str ? R.ChecksStr != 0 : R.ChecksExactBytes != 0;
+  switch (Type) {
+  case TestedType::Str:
+    return R.ChecksStr != 0;
+  case TestedType::Bytes:
+    return R.ChecksBytes != 0 || R.ChecksExactBytes != 0;
+  case TestedType::ExactBytes:
+    return R.ChecksExactBytes != 0;
+  }
+  return false;
+}
+
+// What the macros of all versions are called that test for the type.
+static StringRef testingMacro(TestedType Type) {
+  switch (Type) {
+  case TestedType::Str:
+    return "PyUnicode_Check";
+  case TestedType::Bytes:
+    return "PyBytes_Check";
+  case TestedType::ExactBytes:
+    break;
+  }
+  return "PyBytes_CheckExact";
 }
 
 bool isKnownToBe(TestedType Type, Uses &All, const VarDecl *Variable, const Stmt *At) {
@@ -55,7 +76,7 @@ bool isKnownToBe(TestedType Type, Uses &All, const VarDecl *Variable, const Stmt
       const api::Row *Macro = All.calls().macroRow(Ref->getExprLoc());
       if (Tests || (Here && tests(*Here, Type)) || (Macro && tests(*Macro, Type)) ||
           Lexer::getImmediateMacroName(Condition->getBeginLoc(), Graph.sources(), Graph.context().getLangOpts())
-              .starts_with(Type == TestedType::Str ? "PyUnicode_Check" : "PyBytes_CheckExact"))
+              .starts_with(testingMacro(Type)))
         return Negated ? 1 : 0;
     }
     return -1;

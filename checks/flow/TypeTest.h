@@ -10,7 +10,7 @@
 
 namespace pybuf::flow {
 
-enum class TestedType : uint8_t { Str, ExactBytes };
+enum class TestedType : uint8_t { Str, Bytes, ExactBytes };
 
 bool isKnownToBe(TestedType Type, Uses &All, const clang::VarDecl *Variable, const clang::Stmt *At);
 

@@ -112,6 +112,14 @@ TEST(UserModel, TakesSeveralFiles) {
   EXPECT_NE(M.find("another"), nullptr);
 }
 
+TEST(UserModel, ANameInTwoFilesIsAProblem) {
+  ModelFile First("- {name: one, frees: 1}\n"), Second("- {name: one, parameters: [keeps]}\n");
+  std::vector<std::string> Problems;
+  const Model &M = model(First.path() + ";" + Second.path(), &Problems);
+  EXPECT_THAT(Problems, ElementsAre(Second.path() + ": a row named 'one' stands in a file before, and counts"));
+  EXPECT_EQ(M.find("one")->Parameters[0], Effect::Frees);
+}
+
 TEST(UserModel, AFileThatCannotBeReadIsAProblem) {
   ModelFile Own("- {name: one, frees: 1}\n");
   std::vector<std::string> Problems;

@@ -219,6 +219,11 @@ TEST(ApiReaderProblem, UnknownKey) {
   EXPECT_EQ(problem("- {name: f, duplicates: {of: 1}}"), "duplicates knows no key 'of'");
 }
 
+TEST(ApiReader, AKeyThatStandsTwiceIsAProblem) {
+  EXPECT_EQ(problem("- {name: f, frees: 1, frees: 2}"), "key 'frees' stands twice in one row");
+  EXPECT_EQ(problem("- {name: f, copies: {from: 1, from: 2}}"), "copies has key 'from' twice");
+}
+
 TEST(ApiReaderProblem, UnknownWord) {
   EXPECT_EQ(problem("- {name: f, rest: read}"),
             "'read' is not one of by-type, reads, writes, frees, drops, keeps, hands, measures, tests, grows");

@@ -170,3 +170,18 @@ long bytes_dropped_first(PyObject *list) {
   free(block);
   return sum;
 }
+
+// A constant size below MinBytes.
+long few_bytes(PyObject *self, PyObject *args) {
+  const char *data;
+  Py_ssize_t size;
+  if (!PyArg_ParseTuple(args, "y#", &data, &size) || size < 16)
+    return -1;
+  char *block = malloc(16);
+  if (!block)
+    return -1;
+  memcpy(block, data, 16);
+  long sum = consume(block, 16);
+  free(block);
+  return sum;
+}

@@ -106,3 +106,19 @@ int in_a_loop(PyObject *texts) {
   }
   return sum;
 }
+
+// A function of the file that only wraps the codec.
+static PyObject *in_utf8(PyObject *text) {
+  PyObject *encoded = PyUnicode_AsUTF8String(text);
+  if (!encoded)
+    PyErr_SetString(PyExc_ValueError, "the name has surrogates");
+  return encoded;
+}
+int through_a_wrapper(PyObject *text) {
+  PyObject *bytes = in_utf8(text);
+  if (!bytes)
+    return -1;
+  int status = consume(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
+  return status;
+}
