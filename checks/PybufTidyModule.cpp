@@ -1,3 +1,4 @@
+#include "AppendInLoopCheck.h"
 #include "BufferCopiedToReadCheck.h"
 #include "BytesRoundTripCheck.h"
 #include "CheckList.h"

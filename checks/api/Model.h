@@ -85,6 +85,13 @@ struct Row {
   } Duplicates; ///< returns a new object with the contents of Object
 
   struct {
+    Parameter To = 0, Piece = 0;
+    Storage Into = Storage::None; ///< None where any sequence will do
+    bool InPlace = false;         ///< To is the address of the object, which may grow where it is
+    explicit operator bool() const { return To != 0; }
+  } Appends; ///< makes To longer by Piece; without InPlace the result is a new object with the contents of both
+
+  struct {
     Parameter Text = 0;
     bool Builds = false;
     explicit operator bool() const { return Text != 0; }

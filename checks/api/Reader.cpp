@@ -244,6 +244,20 @@ private:
           return false;
         return true;
       });
+    else if (Key == "appends")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "to")
+          R.Appends.To = parameter(V);
+        else if (K == "piece")
+          R.Appends.Piece = parameter(V);
+        else if (K == "into")
+          R.Appends.Into = storage(V);
+        else if (K == "in-place")
+          R.Appends.InPlace = truth(V);
+        else
+          return false;
+        return true;
+      });
     else if (Key == "parses-format")
       R.Format.Text = parameter(Value);
     else if (Key == "builds-format") {

@@ -32,6 +32,8 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   else
     OS << "nullptr},";
   OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << ")},";
+  OS << "{" << Number(R.Appends.To) << "," << Number(R.Appends.Piece) << ",Storage(" << Number(R.Appends.Into) << "),"
+     << R.Appends.InPlace << "},";
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
   OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
      << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
