@@ -4,6 +4,7 @@
 #include "CheckList.h"
 #include "ClangVersion.h"
 #include "CopiedArgumentCheck.h"
+#include "ExporterCopiesCheck.h"
 #include "ObjectCopiedToReadCheck.h"
 #include "StagedResultCheck.h"
 #include "TextCopiedToReadCheck.h"

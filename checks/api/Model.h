@@ -97,6 +97,11 @@ struct Row {
     explicit operator bool() const { return Text != 0; }
   } Format; ///< the arguments after the named ones are told by a format string
 
+  struct {
+    Parameter View = 0, Memory = 0;
+    explicit operator bool() const { return View != 0; }
+  } FillsView; ///< makes the Py_buffer at this address a view of that memory
+
   Parameter KeepsIn = 0;      ///< the object that holds the kept arguments from then on, and no one else
   bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
   bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third

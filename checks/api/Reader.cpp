@@ -258,6 +258,16 @@ private:
           return false;
         return true;
       });
+    else if (Key == "fills-view")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "view")
+          R.FillsView.View = parameter(V);
+        else if (K == "memory")
+          R.FillsView.Memory = parameter(V);
+        else
+          return false;
+        return true;
+      });
     else if (Key == "parses-format")
       R.Format.Text = parameter(Value);
     else if (Key == "builds-format") {

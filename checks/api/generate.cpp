@@ -35,6 +35,7 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.Appends.To) << "," << Number(R.Appends.Piece) << ",Storage(" << Number(R.Appends.Into) << "),"
      << R.Appends.InPlace << "},";
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
+  OS << "{" << Number(R.FillsView.View) << "," << Number(R.FillsView.Memory) << "},";
   OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
      << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
      << Number(R.StopsAtNul) << ",";

@@ -92,6 +92,14 @@ static std::optional<Definition> onlyDefinition(Uses &All, const Expr *E, Point 
   return Reaching.front();
 }
 
+// The struct has a name up to 3.10 and is known by its typedef since then.
+bool isBufferStruct(QualType Type) {
+  const RecordDecl *Record = Type->getAsRecordDecl();
+  return Record &&
+         (Record->getName() == "bufferinfo" ||
+          (Record->getTypedefNameForAnonDecl() && Record->getTypedefNameForAnonDecl()->getName() == "Py_buffer"));
+}
+
 // view.buf and view->len, where view is a Py_buffer.
 static const Expr *bufferMember(const Expr *E, StringRef Name) {
   const auto *Member = dyn_cast<MemberExpr>(E);
@@ -100,13 +108,7 @@ static const Expr *bufferMember(const Expr *E, StringRef Name) {
   QualType Type = Member->getBase()->IgnoreParenImpCasts()->getType();
   if (Type->isPointerType())
     Type = Type->getPointeeType();
-  const RecordDecl *Record = Type->getAsRecordDecl();
-  // The struct has a name up to 3.10 and is known by its typedef since then.
-  if (!Record ||
-      (Record->getName() != "bufferinfo" &&
-       !(Record->getTypedefNameForAnonDecl() && Record->getTypedefNameForAnonDecl()->getName() == "Py_buffer")))
-    return nullptr;
-  return Member->getBase()->IgnoreParenImpCasts();
+  return isBufferStruct(Type) ? Member->getBase()->IgnoreParenImpCasts() : nullptr;
 }
 
 // What older headers write out for the functions of newer ones: (assert(...), ((PyBytesObject *)o)->ob_sval).

@@ -39,6 +39,9 @@ struct Exposure {
 /// has one value at \p At.
 std::optional<Exposure> exposureOf(Uses &All, const clang::Expr *Pointer, Point At);
 
+/// True for the struct Py_buffer, whatever the version of Python calls it.
+bool isBufferStruct(clang::QualType Type);
+
 /// The object or Py_buffer whose whole size \p Size is, directly or through one variable; null if
 /// unknown. For a size that a format parsed it is the address of the pointer that the size goes with.
 const clang::Expr *wholeSizeOf(Uses &All, const clang::Expr *Size, Point At);
