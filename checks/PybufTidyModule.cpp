@@ -6,6 +6,7 @@
 #include "CopiedArgumentCheck.h"
 #include "ExporterCopiesCheck.h"
 #include "ObjectCopiedToReadCheck.h"
+#include "ParameterCopiedCheck.h"
 #include "StagedResultCheck.h"
 #include "TextCopiedToReadCheck.h"
 #include "ViewNotReleasedCheck.h"

@@ -40,6 +40,9 @@ for version, include in tools["python_headers"].items():
     substitutions[f"%python-flags-{version}"] = "-I" + include
     config.available_features.add(f"python-{version}")
 substitutions["%python-flags"] = python_flags
+# Debian has no nanobind: the tests take declarations of their own, or the real headers where they are named.
+nanobind = os.environ.get("NANOBIND_INCLUDE_DIR", f"{config.test_source_root}/Inputs/nanobind-declarations")
+substitutions["%nanobind-flags"] = "-isystem " + nanobind
 substitutions["%python"] = tools["python"]
 
 # A name that begins with another has to be replaced first.

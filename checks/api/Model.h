@@ -39,6 +39,9 @@ enum class Effect : uint8_t {
 /// What kind of thing holds the bytes.
 enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, List, Container, Stream };
 
+/// A library that calls C++ functions from Python and converts their arguments.
+enum class Binding : uint8_t { None, Pybind11, Nanobind, BoostPython };
+
 /// What a call does to the interpreter lock of the calling thread.
 enum class Lock : uint8_t { Unchanged, Released, Taken };
 
@@ -101,6 +104,15 @@ struct Row {
     Parameter View = 0, Memory = 0;
     explicit operator bool() const { return View != 0; }
   } FillsView; ///< makes the Py_buffer at this address a view of that memory
+
+  struct {
+    Parameter First = 0, Last = 0;
+    Binding By = Binding::None;
+    explicit operator bool() const { return First != 0; }
+  } Registers; ///< makes the functions First to Last callable from Python
+
+  Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
+  bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given
 
   Parameter KeepsIn = 0;      ///< the object that holds the kept arguments from then on, and no one else
   bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods

@@ -268,6 +268,26 @@ private:
           return false;
         return true;
       });
+    else if (Key == "registers") {
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "callable")
+          R.Registers.First = parameter(V);
+        else if (K == "last-callable")
+          R.Registers.Last = parameter(V);
+        else if (K == "by")
+          R.Registers.By = oneOf<Binding>(V, {{"pybind11", Binding::Pybind11},
+                                              {"nanobind", Binding::Nanobind},
+                                              {"boost-python", Binding::BoostPython}});
+        else
+          return false;
+        return true;
+      });
+      if (!R.Registers.Last)
+        R.Registers.Last = R.Registers.First;
+    } else if (Key == "wraps-callable")
+      R.WrapsCallable = parameter(Value);
+    else if (Key == "forwards-to-constructor")
+      R.ForwardsToConstructor = truth(Value);
     else if (Key == "parses-format")
       R.Format.Text = parameter(Value);
     else if (Key == "builds-format") {

@@ -68,6 +68,19 @@ static const FunctionDecl *calleeOf(const CallExpr *Call) {
   return Named ? dyn_cast<FunctionDecl>(Named->getDecl()) : nullptr;
 }
 
+static bool holdsObject(QualType Type, unsigned Depth) {
+  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->isInStdNamespace() || Depth > 4)
+    return false;
+  return llvm::any_of(Record->getDefinition()->bases(),
+                      [&](const CXXBaseSpecifier &Base) { return holdsObject(Base.getType(), Depth + 1); }) ||
+         llvm::any_of(Record->getDefinition()->fields(), [&](const FieldDecl *Field) {
+           return isObjectPointer(Field->getType()) || holdsObject(Field->getType(), Depth + 1);
+         });
+}
+
+bool isObjectHandle(QualType Type) { return !Type.isNull() && holdsObject(Type.getNonReferenceType(), 0); }
+
 std::optional<CallView> CallView::of(const Stmt *S) {
   CallView View;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {

@@ -22,6 +22,9 @@ std::string modelName(const clang::FunctionDecl &Function);
 /// True for PyObject * and pointers to other structs that begin with an object header.
 bool isObjectPointer(clang::QualType Type);
 
+/// True for a class that holds such a pointer, itself or in a base or member: py::object, a smart reference.
+bool isObjectHandle(clang::QualType Type);
+
 /// A call, a construction, or an operator, with its arguments counted from 0 and the object apart.
 struct CallView {
   const clang::Expr *Whole = nullptr;
@@ -44,6 +47,8 @@ public:
 
   const api::Row *row(const clang::FunctionDecl *Callee) const;
   const api::Row *row(const clang::Stmt *Call) const;
+  /// The row of that model name, or null.
+  const api::Row *rowNamed(llvm::StringRef Name) const { return Api.find(Name); }
 
   /// What \p Call does with argument \p Index, which has type \p Given before conversion.
   api::Effect effect(const CallView &Call, unsigned Index) const;

@@ -193,6 +193,8 @@ const Expr *wholeSizeOf(Uses &All, const Expr *Size, Point At) {
       return Object;
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       const api::Row *R = Calls.row(Call);
+      if (R && R->This == api::Effect::Measures)
+        return CallView::of(Call)->This;
       return R && R->Parameters[0] == api::Effect::Measures && Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr;
     }
     std::optional<Definition> Only = onlyDefinition(All, E, At);

@@ -77,6 +77,14 @@ void ReadCopyJudge::addRead(const Use &U) {
 }
 
 std::optional<Silence> ReadCopyJudge::followCopy() {
+  if (std::optional<Silence> Missing = followUses())
+    return Missing;
+  if (Facts.Reads.empty())
+    return Silence{quoted(Facts.Copy) + " is not seen to be read"};
+  return std::nullopt;
+}
+
+std::optional<Silence> ReadCopyJudge::followUses() {
   std::optional<Silence> Missing;
   forEachLaterUse(All, holdersOf(All, Facts.Copy), *Start, [&](const VarDecl *Holder, const Use &U) {
     if (Holder == Facts.Copy)
@@ -132,11 +140,7 @@ std::optional<Silence> ReadCopyJudge::followCopy() {
     }
     return true;
   });
-  if (Missing)
-    return Missing;
-  if (Facts.Reads.empty())
-    return Silence{quoted(Facts.Copy) + " is not seen to be read"};
-  return std::nullopt;
+  return Missing;
 }
 
 std::optional<Silence> ReadCopyJudge::holdsNothingElse() {

@@ -38,6 +38,8 @@ protected:
   std::optional<Silence> newObjectIsOnlyRead(const clang::Expr *Call);
   /// Every use of Facts.Copy and of every pointer into it, after Start.
   std::optional<Silence> followCopy();
+  /// The same for a copy that may go unread, as one whose size alone is asked for.
+  std::optional<Silence> followUses();
   /// `b = is_str ? encode(s) : s` by branches: where the uses are shared, the copy unifies two cases.
   std::optional<Silence> holdsNothingElse();
   /// The object that \p Object names is held until the last read.

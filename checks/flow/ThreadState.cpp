@@ -6,7 +6,7 @@ using pybuf::api::Lock;
 namespace pybuf::flow {
 
 static Lock lockOf(const Stmt *S, const CallModel &Calls) {
-  const api::Row *R = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+  const api::Row *R = isa<CallExpr, CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
   return R ? R->ThreadLock : Lock::Unchanged;
 }
 
@@ -65,11 +65,17 @@ bool mayRunPython(const CallView &Call, const CallModel &Calls) {
     return R->RunsPython;
   if (!Call.Callee)
     return true;
-  if (isObjectPointer(Call.Callee->getReturnType()))
+  // Another reference to an object is taken without running its code.
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Call.Callee);
+      Constructor && Constructor->isCopyOrMoveConstructor())
+    return false;
+  auto NamesObject = [](QualType Type) { return isObjectPointer(Type) || isObjectHandle(Type); };
+  if (NamesObject(Call.Callee->getReturnType()) || (Call.This && NamesObject(Call.This->getType())) ||
+      NamesObject(Call.Whole->getType()))
     return true;
   const StringRef Name = Call.Callee->getDeclName().isIdentifier() ? Call.Callee->getName() : "";
   return Name.starts_with("Py") || Name.starts_with("_Py") ||
-         llvm::any_of(Call.Arguments, [](const Expr *Argument) { return isObjectPointer(Argument->getType()); });
+         llvm::any_of(Call.Arguments, [&](const Expr *Argument) { return NamesObject(Argument->getType()); });
 }
 
 bool mayChangeSharedMemoryBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {

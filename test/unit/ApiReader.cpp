@@ -187,6 +187,20 @@ TEST(ApiReader, Views) {
   EXPECT_TRUE(row("- {name: f, makes-view: true}").MakesView);
 }
 
+TEST(ApiReader, Registrations) {
+  const Row One = row("- {name: f, registers: {callable: 2, by: boost-python}}");
+  EXPECT_EQ(One.Registers.First, 2);
+  EXPECT_EQ(One.Registers.Last, 2);
+  EXPECT_EQ(One.Registers.By, Binding::BoostPython);
+  const Row Two = row("- {name: f, registers: {callable: 1, last-callable: 3, by: nanobind}}");
+  EXPECT_EQ(Two.Registers.First, 1);
+  EXPECT_EQ(Two.Registers.Last, 3);
+  EXPECT_EQ(row("- {name: f, registers: {callable: 1, by: pybind11}}").Registers.By, Binding::Pybind11);
+  EXPECT_FALSE(row("- {name: f, wraps-callable: 1}").Registers);
+  EXPECT_EQ(row("- {name: f, wraps-callable: 1}").WrapsCallable, 1);
+  EXPECT_TRUE(row("- {name: f, forwards-to-constructor: true}").ForwardsToConstructor);
+}
+
 TEST(ApiReader, Memory) {
   EXPECT_TRUE(row("- {name: f, copies-memory: true}").CopiesMemory);
   EXPECT_EQ(row("- {name: f, stops-at-nul: 1}").StopsAtNul, 1);

@@ -1,0 +1,289 @@
+#include "flow/ParameterCopy.h"
+#include "flow/ThreadState.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using pybuf::api::Binding;
+
+namespace pybuf::flow {
+
+static bool isByteString(QualType Type) {
+  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  return Record && containerName(Type) == "std::basic_string" &&
+         Record->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         Record->getTemplateArgs()[0].getAsType()->isCharType();
+}
+
+static QualType elementOfVector(QualType Type) {
+  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  if (!Record || containerName(Type) != "std::vector" ||
+      Record->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Record->getTemplateArgs()[0].getAsType();
+}
+
+// A class whose one data member is a string or a vector of numbers, made to give it a converter of its own.
+static bool isWrapperOfContainer(QualType Type) {
+  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->getNumBases() || Record->isPolymorphic() || Record->isUnion() ||
+      Record->isInStdNamespace())
+    return false;
+  const auto Fields = Record->fields();
+  if (std::distance(Fields.begin(), Fields.end()) != 1 || Fields.begin()->getType()->isDependentType())
+    return false;
+  const QualType Field = Fields.begin()->getType();
+  const QualType Element = elementOfVector(Field);
+  return isByteString(Field) || (!Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType());
+}
+
+// Matrix<double, Dynamic, 1> and its kin: dense, plain, of a size that is not known when compiling.
+static bool isDynamicMatrix(QualType Type, bool &IsVector) {
+  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  if (!Record || !Record->getDeclName().isIdentifier() ||
+      (Record->getName() != "Matrix" && Record->getName() != "Array"))
+    return false;
+  const auto *Space = dyn_cast<NamespaceDecl>(Record->getDeclContext());
+  const TemplateArgumentList &Arguments = Record->getTemplateArgs();
+  if (!Space || Space->getName() != "Eigen" || Arguments.size() < 3 ||
+      Arguments[1].getKind() != TemplateArgument::Integral || Arguments[2].getKind() != TemplateArgument::Integral)
+    return false;
+  const int64_t Rows = Arguments[1].getAsIntegral().getSExtValue(),
+                Columns = Arguments[2].getAsIntegral().getSExtValue();
+  IsVector = Rows == 1 || Columns == 1;
+  return Rows < 0 || Columns < 0;
+}
+
+std::optional<ParameterCopy> copiedByConverter(const ParmVarDecl *Parameter, Binding By, ASTContext &Context) {
+  ParameterCopy Found;
+  Found.Parameter = Parameter;
+  QualType Type = Parameter->getType();
+  const bool IsReference = Type->isReferenceType();
+  if (Type->isDependentType() || Type->isRValueReferenceType() ||
+      (IsReference && !Type->getPointeeType().isConstQualified()))
+    return std::nullopt;
+  Found.Type = Type = Type.getNonReferenceType().getUnqualifiedType();
+  if (By == Binding::BoostPython) {
+    Found.Form = ParameterForm::ByValue;
+    return !IsReference && (isByteString(Type) || isWrapperOfContainer(Type)) ? std::optional(Found) : std::nullopt;
+  }
+  if (isByteString(Type)) {
+    Found.Form = ParameterForm::Text;
+    return conversionOf(Type, By, Context) == Conversion::Whole ? std::optional(Found) : std::nullopt;
+  }
+  Found.Element = elementOfVector(Type);
+  if (!Found.Element.isNull()) {
+    Found.Form = ParameterForm::Numbers;
+    return Found.Element->isArithmeticType() && !Found.Element->isBooleanType() &&
+                   conversionOf(Type, By, Context) == Conversion::Elementwise
+               ? std::optional(Found)
+               : std::nullopt;
+  }
+  if (isDynamicMatrix(Type, Found.IsVector) && conversionOf(Type, By, Context) != Conversion::Own) {
+    Found.Form = ParameterForm::Matrix;
+    return Found;
+  }
+  return std::nullopt;
+}
+
+// A class that points to elements which it does not let be written, as span<const char> of any library.
+static bool isViewOfConst(QualType Type) {
+  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || !Record->hasTrivialDestructor())
+    return false;
+  for (const CXXMethodDecl *Method : Record->methods())
+    if (Method->getDeclName().isIdentifier() && Method->getName() == "data" && !Method->getNumParams())
+      return Method->getReturnType()->isPointerType() && Method->getReturnType()->getPointeeType().isConstQualified();
+  return false;
+}
+
+namespace {
+
+class ParameterJudge : ReadCopyJudge {
+public:
+  ParameterJudge(Uses &All, ParameterCopy &Facts, const Registration &Registered)
+      : ReadCopyJudge(All, Facts), Facts(Facts), Registered(Registered) {}
+
+  std::optional<Silence> judge() {
+    Start = Point{&Graph.graph().getEntry(), -1};
+    if (Graph.references(Facts.Parameter).empty())
+      return Silence{quoted(Facts.Parameter) + " is not used"};
+    switch (Facts.Form) {
+    case ParameterForm::Text:
+      return text();
+    case ParameterForm::ByValue:
+      return byValue();
+    case ParameterForm::Numbers:
+      return numbers();
+    case ParameterForm::Matrix:
+      return matrix();
+    }
+    return std::nullopt;
+  }
+
+private:
+  std::optional<Silence> text() {
+    Facts.Copy = Facts.Parameter;
+    if (std::optional<Silence> Missing = followUses())
+      return Missing;
+    if (Facts.NeedsNul)
+      return Silence{quoted(Facts.Parameter) + " is read up to a NUL, which a view need not end with"};
+    for (const Use *U : Facts.Uses) {
+      if (isExposedBy(*U, "std::basic_string::c_str"))
+        return Silence{quoted(Facts.Parameter) + " ends with a NUL, a view does not"};
+      if (U->Other && containerName(U->Other->getType()) == "std::basic_string")
+        return Silence{quoted(Facts.Parameter) + " is needed as a std::string"};
+    }
+    // nanobind takes str objects only, which never change.
+    if (Registered.By == Binding::Nanobind)
+      return std::nullopt;
+    if (Registered.ReleasesLock)
+      return Silence{"the interpreter lock may be released, and a bytearray be written, during the call"};
+    for (const Use *Read : Facts.Reads)
+      if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
+        return Silence{"a bytearray may be written while " + quoted(Facts.Parameter) + " is read"};
+    return std::nullopt;
+  }
+
+  std::optional<Silence> numbers() {
+    Facts.Copy = Facts.Parameter;
+    return followUses();
+  }
+
+  // What reads T reads a reference to const T as well.
+  std::optional<Silence> byValue() {
+    for (const DeclRefExpr *Ref : Graph.references(Facts.Parameter)) {
+      if (Graph.isDeferred(Ref))
+        return Silence{quoted(Facts.Parameter) + " is captured by a lambda"};
+      const Expr *E = Ref;
+      while (const auto *Paren = dyn_cast_or_null<ParenExpr>(Graph.parent(E)))
+        E = Paren;
+      const auto *Member = dyn_cast_or_null<MemberExpr>(Graph.parent(E));
+      const bool IsField = Member && isa<FieldDecl>(Member->getMemberDecl());
+      if (!readsOnly(IsField ? Member : E))
+        return Silence{quoted(Facts.Parameter) + " is more than read"};
+    }
+    return std::nullopt;
+  }
+
+  bool readsOnly(const Expr *E) {
+    const Stmt *Parent = Graph.parent(E);
+    while (isa_and_nonnull<ParenExpr, MaterializeTemporaryExpr>(Parent) ||
+           (isa_and_nonnull<ImplicitCastExpr>(Parent) && cast<CastExpr>(Parent)->getCastKind() == CK_NoOp)) {
+      E = cast<Expr>(Parent);
+      Parent = Graph.parent(E);
+    }
+    if (!Parent)
+      return false;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent))
+      return isViewOfConst(Construct->getType()) || bindsConst(Construct->getConstructor(), Construct->arguments(), E);
+    if (const auto *Member = dyn_cast<MemberExpr>(Parent))
+      if (const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl()); Method && Method->isConst())
+        return isa_and_nonnull<CXXMemberCallExpr>(Graph.parent(Member));
+    if (const auto *Call = dyn_cast<CallExpr>(Parent); Call && Call->getDirectCallee() && !isa<CXXMemberCallExpr>(Call))
+      if (!isa<CXXOperatorCallExpr>(Call) && bindsConst(Call->getDirectCallee(), Call->arguments(), E))
+        return true;
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Parent); Call && Call->getMethodDecl())
+      if (bindsConst(Call->getMethodDecl(), Call->arguments(), E))
+        return true;
+    if (valueKind(E->getType()) != ValueKind::Container)
+      return false;
+    const Use U = All.ofValue(E, ValueKind::Container);
+    return U.Kind == UseKind::Read || U.Kind == UseKind::Measured || U.Kind == UseKind::Tested ||
+           U.Kind == UseKind::Copied;
+  }
+
+  template <class Range> bool bindsConst(const FunctionDecl *Callee, Range Arguments, const Expr *E) {
+    unsigned Index = 0;
+    for (const Expr *Argument : Arguments) {
+      if (Argument == E)
+        return parameterReads(*Callee, Index, E->getType());
+      ++Index;
+    }
+    return false;
+  }
+
+  bool parameterReads(const FunctionDecl &Callee, unsigned Index, QualType Given) {
+    if (Index >= Callee.getNumParams())
+      return false;
+    const QualType Type = Callee.getParamDecl(Index)->getType();
+    if (!Type->isReferenceType())
+      return !Type->isDependentType();
+    if (Type->isLValueReferenceType() && Type->getPointeeType().isConstQualified())
+      return true;
+    const api::Row *Row = Calls.row(&Callee);
+    return Row && Row->ForwardsToConstructor && constructorsRead(Callee, Index, Given);
+  }
+
+  // make_shared<T>(x, ...): no constructor of T with as many parameters may write what it is given there.
+  bool constructorsRead(const FunctionDecl &Callee, unsigned Index, QualType Given) {
+    const TemplateArgumentList *Arguments = Callee.getTemplateSpecializationArgs();
+    if (!Arguments || !Arguments->size() || (*Arguments)[0].getKind() != TemplateArgument::Type)
+      return false;
+    const CXXRecordDecl *Made = (*Arguments)[0].getAsType()->getAsCXXRecordDecl();
+    if (!Made || !Made->hasDefinition())
+      return false;
+    const unsigned Count = Callee.getNumParams();
+    for (const Decl *D : Made->decls()) {
+      // A template of a constructor may take anything.
+      if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+        if (isa<CXXConstructorDecl>(Template->getTemplatedDecl()))
+          return false;
+      const auto *Constructor = dyn_cast<CXXConstructorDecl>(D);
+      if (!Constructor || Constructor->isDeleted() || Constructor->getNumParams() < Count ||
+          Constructor->getMinRequiredArguments() > Count)
+        continue;
+      const QualType Type = Constructor->getParamDecl(Index)->getType();
+      if (Type->isLValueReferenceType() && !Type->getPointeeType().isConstQualified() &&
+          Context.hasSameUnqualifiedType(Type->getPointeeType(), Given))
+        return false;
+      // A class that is made of the container may point into it and write it, unless it is the container itself.
+      if (Type->isRecordType() && !Context.hasSameUnqualifiedType(Type, Given) && !isViewOfConst(Type) &&
+          Type->getAsCXXRecordDecl()->hasDefinition() && Type->getAsCXXRecordDecl()->hasTrivialDestructor() &&
+          !Type->getAsCXXRecordDecl()->isEmpty())
+        return false;
+    }
+    return true;
+  }
+
+  // Const member functions, operators and templates read; what takes the plain type by its name needs one.
+  std::optional<Silence> matrix() {
+    for (const DeclRefExpr *Ref : Graph.references(Facts.Parameter)) {
+      if (Graph.isDeferred(Ref))
+        return Silence{quoted(Facts.Parameter) + " is captured by a lambda"};
+      const Expr *E = Ref;
+      const Stmt *Parent = Graph.parent(E);
+      while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Parent)) {
+        E = cast<Expr>(Parent);
+        Parent = Graph.parent(E);
+      }
+      if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+        const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+        const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Graph.parent(Member));
+        // A block, a transpose or a map refers to the matrix: it has to be read off here.
+        if (Method && Method->isConst() && Call && !Call->getType()->isRecordType())
+          continue;
+        return Silence{quoted(Facts.Parameter) + " is used through '" + Member->getMemberDecl()->getNameAsString() +
+                       "'"};
+      }
+      const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+      if (Operator && !Operator->getType()->isRecordType())
+        continue;
+      return Silence{quoted(Facts.Parameter) + " is needed as the plain type"};
+    }
+    return std::nullopt;
+  }
+
+  ParameterCopy &Facts;
+  const Registration &Registered;
+};
+
+} // namespace
+
+Judgement<ParameterCopy> judgeParameter(Uses &All, ParameterCopy Copy, const Registration &Registered) {
+  if (std::optional<Silence> Missing = ParameterJudge(All, Copy, Registered).judge())
+    return *Missing;
+  return Copy;
+}
+
+} // namespace pybuf::flow
