@@ -1,5 +1,6 @@
 #include "StagedResultCheck.h"
 #include "fix/InPlaceFill.h"
+#include "flow/Detour.h"
 #include "flow/SameValue.h"
 #include "flow/ThreadState.h"
 
@@ -17,9 +18,8 @@ static StringRef newObjectFunction(api::Storage Into) {
 static StringRef typeName(api::Storage Into) { return Into == api::Storage::ByteArray ? "bytearray" : "bytes"; }
 
 bool StagedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
-  const auto *Call = dyn_cast<CallExpr>(S);
-  const api::Row *Row = Call ? Calls.row(Call) : nullptr;
-  return Row && Row->Copies && Row->Copies.Into != api::Storage::Block;
+  const api::Row *Row = isa<CallExpr, CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
+  return (Row && Row->Copies && Row->Copies.Into != api::Storage::Block) || mayRegister(S, Calls);
 }
 
 // How much room the allocation leaves a finding: the words for size and remedy, and the level they earn.
@@ -58,14 +58,21 @@ static std::string messageFor(const StagedBuffer &Facts, StringRef Copied, Strin
 }
 
 void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
-  const auto *Copy = cast<CallExpr>(Site);
+  if (const std::optional<Registration> Registered = registrationOf(Site, All.calls()))
+    return judgeWrappers(*Registered, All.calls());
+  const auto *Copy = cast<Expr>(Site);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
-  const api::Row &Row = *All.calls().row(Copy);
+  const api::Row *Known = All.calls().row(Copy);
+  if (!Known || !Known->Copies)
+    return;
+  const api::Row &Row = *Known;
   const SourceLocation At = Sources.getFileLoc(Copy->getBeginLoc());
   judgeStream(Copy, Row, All);
   if (Row.Copies.Into == api::Storage::Str)
     return passOver(At, "text is decoded into the str, which is more than a copy", Sources);
+  if (judgeDetour(Copy, Row, All))
+    return;
   const Judgement<StagedBuffer> Judged = judgeStagedBuffer(All, Copy, Row);
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(At, Nothing->MissingFact, Sources);
@@ -80,11 +87,14 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, "the limited API cannot cut a bytes object to the size that was used", Sources);
 
   Finding Found = findingAt(Copy, Graph);
-  Found.Pattern = "bytes-from-temp-buffer";
+  Found.Pattern = isa<CallExpr>(Copy) ? "bytes-from-temp-buffer" : "pybind-bytes-of-local";
   Found.FindingLevel = levelOf(Facts);
-  const Expr *Length = CallView::of(Copy)->argument(Row.Copies.Size);
-  Found.Size = Length ? sourceText(Length->IgnoreParenCasts(), Graph.context())
-                      : "strlen(" + Facts.Buffer->getNameAsString() + ")";
+  const CallView Call = *CallView::of(Copy);
+  const Expr *Length = Call.argument(Row.Copies.Size);
+  const bool IsPointer = Call.argument(Row.Copies.From)->getType()->isPointerType();
+  Found.Size = Length      ? sourceText(Length->IgnoreImplicit()->IgnoreParenCasts(), Graph.context())
+               : IsPointer ? "strlen(" + Facts.Buffer->getNameAsString() + ")"
+                           : Facts.Buffer->getNameAsString() + ".size()";
   std::string Bound =
       Facts.AllocatedSize ? sourceText(withoutUnitFactors(Facts.AllocatedSize, Graph.context()), Graph.context()) : "";
   if (Facts.ConstantSize && Facts.Size == Extent::Bound)
@@ -101,7 +111,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
     Prove(Facts.LastFill->At->getBeginLoc(), "filled here, and not kept by anyone");
   if (!Facts.Frees.empty())
     Prove(Facts.Frees.front()->At->getBeginLoc(), "freed here, unread since the copy");
-  addEdits(Found, Facts, Copy, Row, All);
+  if (const auto *Plain = dyn_cast<CallExpr>(Copy))
+    addEdits(Found, Facts, Plain, Row, All);
   report(Found, Sources);
 }
 
@@ -166,8 +177,61 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   Found.FixTitle = ("make the " + typeName(Row.Copies.Into) + " object first and fill it in place").str();
 }
 
+// A string that is a copy itself, or what a serialiser makes that could write into memory as well.
+bool StagedResultCheck::judgeDetour(const Expr *Copy, const api::Row &Row, Uses &All) {
+  const Judgement<Detour> Judged = flow::judgeDetour(All, Copy, Row);
+  const auto *Facts = std::get_if<Detour>(&Judged);
+  if (!Facts || verdict(Source::PrivateTemporary, Fate::NewObject) != Verdict::StagedResult)
+    return false;
+  const FunctionGraph &Graph = All.graph();
+  Finding Found = findingAt(Copy, Graph);
+  Found.Pattern = Facts->Serialiser ? "cxx-serialize-to-string-then-bytes" : "bytes-of-copied-string";
+  const std::string From = quoted(sourceText(Facts->Source->IgnoreImplicit()->IgnoreParenCasts(), Graph.context()));
+  const std::string Container = Facts->Container ? quoted(Facts->Container->getName()) : "a temporary string";
+  const std::string New = ("a new " + typeName(Row.Copies.Into) + " object").str();
+  if (Facts->Serialiser)
+    Found.Message = From + " fills " + Container + " only to be copied into " + New +
+                    "; make the object first and let " + Facts->Serialiser->Serialises.ToMemory + " fill it in place";
+  else
+    Found.Message = Container + " copies " + From + " only to be copied again into " + New + "; make the object of " +
+                    From + " itself";
+  if (Facts->Container)
+    Found.Proof.push_back(
+        {Graph.sources().getFileLoc(Facts->Container->getLocation()), "copied here for the first time"});
+  report(Found, Graph.sources());
+  return true;
+}
+
+// A class that is there for a converter takes a copy, of which the converter makes another.
+void StagedResultCheck::judgeWrappers(const Registration &Registered, const CallModel &Calls) {
+  ASTContext &Context = Calls.context();
+  const SourceManager &Sources = Context.getSourceManager();
+  for (const Callable &Called : Registered.Callables) {
+    const FunctionDecl *Defined = nullptr;
+    if (!returnsWrapperForConverter(*Called.Function, Registered.By, Context) || !Called.Function->hasBody(Defined) ||
+        !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())))
+      continue;
+    const std::unique_ptr<FunctionGraph> Graph = FunctionGraph::build(*Defined, Context);
+    if (!Graph)
+      continue;
+    Uses All(*Graph, Calls);
+    for (const Expr *Copy : copiesIntoWrapper(All)) {
+      if (!Told.insert(Copy).second)
+        continue;
+      Finding Found = findingAt(Copy, *Graph);
+      Found.Pattern = "wrapper-for-converter";
+      const std::string Wrapper = quoted(Defined->getReturnType()->getAsCXXRecordDecl()->getName());
+      Found.Message = "memory is copied into " + Wrapper +
+                      " only for the converter, which copies it again; make the Python object of the memory itself";
+      Found.Proof.push_back({Sources.getFileLoc(Called.Given->getBeginLoc()),
+                             "what the function returns is converted, as it is called here"});
+      report(Found, Sources);
+    }
+  }
+}
+
 // oss.str() copies the stream's buffer before Python copies it again; view() of C++20 does not.
-void StagedResultCheck::judgeStream(const CallExpr *Copy, const api::Row &Row, Uses &All) {
+void StagedResultCheck::judgeStream(const Expr *Copy, const api::Row &Row, Uses &All) {
   const Judgement<StreamCopy> Judged = judgeStreamCopy(All, Copy, Row);
   if (std::holds_alternative<Silence>(Judged))
     return;

@@ -2,6 +2,7 @@
 #define PYBUF_STAGED_RESULT_CHECK_H
 
 #include "FunctionCheck.h"
+#include "flow/Registration.h"
 #include "flow/StagedBuffer.h"
 
 namespace pybuf {
@@ -16,9 +17,13 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
-  void judgeStream(const clang::CallExpr *Copy, const api::Row &Row, flow::Uses &All);
+  void judgeStream(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
+  bool judgeDetour(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
+  void judgeWrappers(const flow::Registration &Registered, const flow::CallModel &Calls);
   void addEdits(Finding &Found, const flow::StagedBuffer &Facts, const clang::CallExpr *Copy, const api::Row &Row,
                 flow::Uses &All);
+
+  llvm::DenseSet<const clang::Expr *> Told; ///< a function may be registered under several names
 };
 
 } // namespace pybuf

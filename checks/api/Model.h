@@ -111,6 +111,13 @@ struct Row {
     explicit operator bool() const { return First != 0; }
   } Registers; ///< makes the functions First to Last callable from Python
 
+  struct {
+    const char *ToMemory = nullptr;
+    Parameter Into = 0;
+    explicit operator bool() const { return ToMemory != nullptr; }
+  } Serialises; ///< returns, or fills the container Into with, what the member function ToMemory writes into memory
+
+  bool CopiesElements = false;        ///< std::copy: the elements between two iterators to where a third points
   Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
   bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given
 

@@ -284,7 +284,19 @@ private:
       });
       if (!R.Registers.Last)
         R.Registers.Last = R.Registers.First;
-    } else if (Key == "wraps-callable")
+    } else if (Key == "serialises")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "into")
+          R.Serialises.Into = parameter(V);
+        else if (K == "to-memory")
+          R.Serialises.ToMemory = lasting(scalar(V));
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "copies-elements")
+      R.CopiesElements = truth(Value);
+    else if (Key == "wraps-callable")
       R.WrapsCallable = parameter(Value);
     else if (Key == "forwards-to-constructor")
       R.ForwardsToConstructor = truth(Value);

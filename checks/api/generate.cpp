@@ -37,7 +37,13 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
   OS << "{" << Number(R.FillsView.View) << "," << Number(R.FillsView.Memory) << "},";
   OS << "{" << Number(R.Registers.First) << "," << Number(R.Registers.Last) << ",Binding(" << Number(R.Registers.By)
-     << ")}," << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << ",";
+     << ")},{";
+  if (R.Serialises.ToMemory)
+    OS << "\"" << R.Serialises.ToMemory << "\",";
+  else
+    OS << "nullptr,";
+  OS << Number(R.Serialises.Into) << "}," << R.CopiesElements << "," << Number(R.WrapsCallable) << ","
+     << R.ForwardsToConstructor << ",";
   OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
      << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
      << Number(R.StopsAtNul) << ",";

@@ -34,7 +34,38 @@ static std::optional<Fate> fateOfHolder(Uses &All, const Use &U, unsigned Depth)
   return fateOfObject(All, Made, Depth - 1);
 }
 
+// A C++ class that holds the object: returned, put somewhere, or an argument of a call operator into Python.
+static Fate fateOfHandle(Uses &All, const Expr *E, unsigned Depth) {
+  const FunctionGraph &Graph = All.graph();
+  const Stmt *Parent = Graph.parent(E);
+  while (!Graph.variableInitialisedBy(E) && Parent &&
+         (isa<CastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, ExprWithCleanups, ParenExpr>(Parent) ||
+          (isa<CXXConstructExpr>(Parent) && cast<CXXConstructExpr>(Parent)->getNumArgs() == 1 &&
+           isObjectHandle(cast<Expr>(Parent)->getType())))) {
+    E = cast<Expr>(Parent);
+    Parent = Graph.parent(E);
+  }
+  if (const VarDecl *Variable = Graph.variableInitialisedBy(E)) {
+    Fate Worst = Fate::OnlyRead;
+    for (const DeclRefExpr *Ref : Graph.references(Variable)) {
+      const Fate F = Depth ? fateOfHandle(All, Ref, Depth - 1) : Fate::NewObject;
+      if (F == Fate::NewObject)
+        return F;
+      Worst = F == Fate::Handed ? F : Worst;
+    }
+    return Worst;
+  }
+  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent); Operator && Operator->getNumArgs())
+    return Operator->getOperator() == OO_Call && Operator->getArg(0) != E ? Fate::Handed : Fate::NewObject;
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent))
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl()); Method && Method->isConst())
+      return Fate::OnlyRead;
+  return isa_and_nonnull<CompoundStmt>(Parent) ? Fate::OnlyRead : Fate::NewObject;
+}
+
 Fate fateOfObject(Uses &All, const Expr *Call, unsigned Depth) {
+  if (isObjectHandle(Call->getType()))
+    return fateOfHandle(All, Call, Depth);
   const Use First = All.ofValue(Call, ValueKind::Object);
   auto FateOf = [&](const Use &U) {
     switch (U.Kind) {

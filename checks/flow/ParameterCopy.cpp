@@ -1,4 +1,5 @@
 #include "flow/ParameterCopy.h"
+#include "flow/ContainerTypes.h"
 #include "flow/ThreadState.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -7,35 +8,6 @@ using namespace clang;
 using pybuf::api::Binding;
 
 namespace pybuf::flow {
-
-static bool isByteString(QualType Type) {
-  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
-  return Record && containerName(Type) == "std::basic_string" &&
-         Record->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-         Record->getTemplateArgs()[0].getAsType()->isCharType();
-}
-
-static QualType elementOfVector(QualType Type) {
-  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
-  if (!Record || containerName(Type) != "std::vector" ||
-      Record->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return {};
-  return Record->getTemplateArgs()[0].getAsType();
-}
-
-// A class whose one data member is a string or a vector of numbers, made to give it a converter of its own.
-static bool isWrapperOfContainer(QualType Type) {
-  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition() || Record->getNumBases() || Record->isPolymorphic() || Record->isUnion() ||
-      Record->isInStdNamespace())
-    return false;
-  const auto Fields = Record->fields();
-  if (std::distance(Fields.begin(), Fields.end()) != 1 || Fields.begin()->getType()->isDependentType())
-    return false;
-  const QualType Field = Fields.begin()->getType();
-  const QualType Element = elementOfVector(Field);
-  return isByteString(Field) || (!Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType());
-}
 
 // Matrix<double, Dynamic, 1> and its kin: dense, plain, of a size that is not known when compiling.
 static bool isDynamicMatrix(QualType Type, bool &IsVector) {
@@ -84,17 +56,6 @@ std::optional<ParameterCopy> copiedByConverter(const ParmVarDecl *Parameter, Bin
     return Found;
   }
   return std::nullopt;
-}
-
-// A class that points to elements which it does not let be written, as span<const char> of any library.
-static bool isViewOfConst(QualType Type) {
-  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition() || !Record->hasTrivialDestructor())
-    return false;
-  for (const CXXMethodDecl *Method : Record->methods())
-    if (Method->getDeclName().isIdentifier() && Method->getName() == "data" && !Method->getNumParams())
-      return Method->getReturnType()->isPointerType() && Method->getReturnType()->getPointeeType().isConstQualified();
-  return false;
 }
 
 namespace {

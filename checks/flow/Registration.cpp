@@ -93,6 +93,14 @@ static const Expr *bareCallable(const Expr *E) {
   }
 }
 
+static bool looksCallable(const Expr *Argument) {
+  const Expr *E = bareCallable(Argument);
+  if (isa<LambdaExpr>(E))
+    return true;
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref && isa<FunctionDecl, FunctionTemplateDecl>(Ref->getDecl());
+}
+
 static const FunctionDecl *functionOf(const Expr *Given, const CallModel &Calls, bool &SpellsType, unsigned Steps = 0) {
   SpellsType |= isa<ExplicitCastExpr>(Given->IgnoreParenImpCasts());
   const Expr *E = bareCallable(Given);
@@ -119,15 +127,9 @@ static const FunctionDecl *functionOf(const Expr *Given, const CallModel &Calls,
     return nullptr;
   // overload_cast<const std::string &>(&f) is the call of an object.
   SpellsType |= Call->This != nullptr;
+  // Both functions of init(make, make_alias) have to take the same parameters.
+  SpellsType |= llvm::count_if(Call->Arguments, looksCallable) > 1;
   return functionOf(Inner, Calls, SpellsType, Steps + 1);
-}
-
-static bool looksCallable(const Expr *Argument) {
-  const Expr *E = bareCallable(Argument);
-  if (isa<LambdaExpr>(E))
-    return true;
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  return Ref && isa<FunctionDecl, FunctionTemplateDecl>(Ref->getDecl());
 }
 
 // The parameter that std::forward<F>(f), std::move(f) or f names.
@@ -236,22 +238,10 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
   return Found;
 }
 
-static StringRef namespaceOf(Binding By) {
-  switch (By) {
-  case Binding::Pybind11:
-    return "pybind11";
-  case Binding::Nanobind:
-    return "nanobind";
-  case Binding::BoostPython:
-  case Binding::None:
-    return "";
-  }
-  return "";
-}
-
-static const ClassTemplateDecl *typeCaster(Binding By, ASTContext &Context) {
+// The template at \p Path from the outermost namespace in.
+static const ClassTemplateDecl *classTemplateAt(ArrayRef<StringRef> Path, ASTContext &Context) {
   const DeclContext *Scope = Context.getTranslationUnitDecl();
-  for (StringRef Name : {namespaceOf(By), StringRef("detail"), StringRef("type_caster")}) {
+  for (StringRef Name : Path) {
     const NamedDecl *Next = nullptr;
     for (const NamedDecl *Found : Scope->lookup(&Context.Idents.get(Name)))
       if (isa<NamespaceDecl, ClassTemplateDecl>(Found))
@@ -263,6 +253,42 @@ static const ClassTemplateDecl *typeCaster(Binding By, ASTContext &Context) {
       return nullptr;
   }
   return nullptr;
+}
+
+static const ClassTemplateDecl *typeCaster(Binding By, ASTContext &Context) {
+  switch (By) {
+  case Binding::Pybind11:
+    return classTemplateAt({"pybind11", "detail", "type_caster"}, Context);
+  case Binding::Nanobind:
+    return classTemplateAt({"nanobind", "detail", "type_caster"}, Context);
+  case Binding::BoostPython:
+  case Binding::None:
+    return nullptr;
+  }
+  return nullptr;
+}
+
+static const ClassTemplateDecl *boundClass(Binding By, ASTContext &Context) {
+  switch (By) {
+  case Binding::Pybind11:
+    return classTemplateAt({"pybind11", "class_"}, Context);
+  case Binding::Nanobind:
+    return classTemplateAt({"nanobind", "class_"}, Context);
+  case Binding::BoostPython:
+    return classTemplateAt({"boost", "python", "class_"}, Context);
+  case Binding::None:
+    return nullptr;
+  }
+  return nullptr;
+}
+
+bool isExposedAsClass(QualType Type, Binding By, ASTContext &Context) {
+  const ClassTemplateDecl *Class = boundClass(By, Context);
+  return Class && llvm::any_of(Class->specializations(), [&](const ClassTemplateSpecializationDecl *S) {
+           const TemplateArgumentList &Arguments = S->getTemplateArgs();
+           return Arguments.size() && Arguments[0].getKind() == TemplateArgument::Type &&
+                  Context.hasSameUnqualifiedType(Arguments[0].getAsType(), Type);
+         });
 }
 
 static bool hasOwnCaster(const ClassTemplateDecl *Caster, QualType Type, const ASTContext &Context) {

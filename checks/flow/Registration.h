@@ -43,6 +43,9 @@ enum class Conversion : uint8_t {
 };
 Conversion conversionOf(clang::QualType Type, api::Binding By, clang::ASTContext &Context);
 
+/// True when objects of \p Type are held by Python objects as far as this file shows: there is a class_ of it.
+bool isExposedAsClass(clang::QualType Type, api::Binding By, clang::ASTContext &Context);
+
 /// True when the library has a caster for std::string_view in this file.
 bool convertsToStringView(api::Binding By, clang::ASTContext &Context);
 

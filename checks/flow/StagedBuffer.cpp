@@ -1,4 +1,5 @@
 #include "flow/StagedBuffer.h"
+#include "flow/Detour.h"
 #include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "flow/ReadCopy.h"
@@ -16,7 +17,7 @@ namespace {
 // Collects the facts one by one; the first that is missing ends the judgement.
 class StagedBufferJudge {
 public:
-  StagedBufferJudge(Uses &All, const CallExpr *Copy, const api::Row &Row)
+  StagedBufferJudge(Uses &All, const Expr *Copy, const api::Row &Row)
       : All(All), Graph(All.graph()), Calls(All.calls()), Context(Graph.context()), Copy(Copy), Row(Row) {}
 
   Judgement<StagedBuffer> judge() {
@@ -28,6 +29,11 @@ public:
     if (!From || From->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
       return Silence{"nothing is copied: the object is allocated only"};
     Length = Call.argument(Row.Copies.Size);
+    // A constructor may take the size by reference.
+    Length = Length ? Length->IgnoreImplicit() : nullptr;
+    WholeGiven = !From->getType()->isPointerType();
+    if (!copiedMemory(Copy, Row))
+      return Silence{"an object is given, and no memory"};
     Facts.Buffer = pointedVariable(From, Calls);
     if (!Facts.Buffer)
       return Silence{"the copied memory is not the beginning of a variable of this function"};
@@ -441,6 +447,11 @@ private:
     if (Facts.Size == Extent::Grown)
       return;
     Facts.Size = Extent::Bound;
+    if (WholeGiven && !CutAfterFill && Facts.ElementSize == 1) {
+      Facts.Size = Extent::Exact;
+      Facts.SizeIsStable = Facts.AllocatedSize && isUnchanged(Facts.AllocatedSize, AllocationPoint, Copy, Graph);
+      return;
+    }
     if (!Length || CutAfterFill || CountedSize)
       return;
     if (Facts.ElementSize != 1) {
@@ -504,12 +515,13 @@ private:
   const FunctionGraph &Graph;
   const CallModel &Calls;
   ASTContext &Context;
-  const CallExpr *Copy;
+  const Expr *Copy;
   const api::Row &Row;
   const Expr *Length = nullptr;
   Point AllocationPoint;
   SmallVector<Point, 2> Reallocations;
   bool CountedSize = false, CutAfterFill = false;
+  bool WholeGiven = false; ///< the container itself is the argument, not a pointer into it
   SmallVector<const VarDecl *, 4> Holders;
   SmallVector<const Use *, 2> Growths;
   StagedBuffer Facts;
@@ -517,11 +529,11 @@ private:
 
 } // namespace
 
-Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const CallExpr *Copy, const api::Row &Row) {
+Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const Expr *Copy, const api::Row &Row) {
   return StagedBufferJudge(All, Copy, Row).judge();
 }
 
-Judgement<StreamCopy> judgeStreamCopy(Uses &All, const CallExpr *Copy, const api::Row &Row) {
+Judgement<StreamCopy> judgeStreamCopy(Uses &All, const Expr *Copy, const api::Row &Row) {
   const FunctionGraph &Graph = All.graph();
   const CallModel &Calls = All.calls();
   StreamCopy Facts;

@@ -44,7 +44,7 @@ struct StagedBuffer {
 
 /// Judges the copy that \p Copy makes out of memory, by \p Row. Rows that decode to str are a transformation
 /// and not for this function.
-Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
+Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const clang::Expr *Copy, const api::Row &Row);
 
 /// The stream whose contents the copied string is, when the copy takes them through str().
 struct StreamCopy {
@@ -53,7 +53,7 @@ struct StreamCopy {
   const clang::CXXMemberCallExpr *StrCall = nullptr;
   bool StringIsView = false; ///< a std::string_view could take the string's place
 };
-Judgement<StreamCopy> judgeStreamCopy(Uses &All, const clang::CallExpr *Copy, const api::Row &Row);
+Judgement<StreamCopy> judgeStreamCopy(Uses &All, const clang::Expr *Copy, const api::Row &Row);
 
 } // namespace pybuf::flow
 

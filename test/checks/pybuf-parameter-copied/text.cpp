@@ -1,4 +1,4 @@
-// RUN: %check_pybuf %s pybuf-parameter-copied %t --std=c++17,c++20
+// RUN: %check_pybuf %s pybuf-parameter-copied %t
 // Text parameters of functions that pybind11 makes callable.
 
 #include <cstring>
@@ -33,9 +33,15 @@ static size_t overloaded(int number) { return number; }
 
 struct Table {
   explicit Table(size_t) {}
+  virtual ~Table() = default;
   std::map<std::string, int> columns;
   std::string name;
   size_t width(const std::string &column) const { return column.size(); }
+};
+
+struct Derived : Table {
+  using Table::Table;
+  Derived(Table &&table) : Table(std::move(table)) {}
 };
 
 template <class Function> void add(py::module_ &m, const char *name, Function &&f) {
@@ -86,6 +92,11 @@ PYBIND11_MODULE(text, m) {
       // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: parameter 'wide' is copied from the Python object and is only read; a std::string_view takes the same objects and reads them in place [pybuf-parameter-copied]
       .def("width", &Table::width); // a member function has other callers: pedantic
   bind_each<Table>(m, "Each");
+  // The two functions have to take the same parameters: there is no edit.
+  py::class_<Table, Derived>(m, "Derived")
+      .def(py::init([](const std::string &header) { return Table(header.size()); },
+                    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: parameter 'header' is copied from the Python object and is only read; a std::string_view takes the same objects and reads them in place [pybuf-parameter-copied]
+                    [](const std::string &header) { return Derived(header.size()); }));
 
   // The std::string itself is needed.
   m.def("by_name", [](const std::string &name) { return name_length(name); });

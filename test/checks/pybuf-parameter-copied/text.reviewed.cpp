@@ -29,9 +29,15 @@ static size_t overloaded(int number) { return number; }
 
 struct Table {
   explicit Table(size_t) {}
+  virtual ~Table() = default;
   std::map<std::string, int> columns;
   std::string name;
   size_t width(const std::string &column) const { return column.size(); }
+};
+
+struct Derived : Table {
+  using Table::Table;
+  Derived(Table &&table) : Table(std::move(table)) {}
 };
 
 template <class Function> void add(py::module_ &m, const char *name, Function &&f) {
@@ -69,6 +75,10 @@ PYBIND11_MODULE(text, m) {
           [](Table &t, std::string_view wide) { t.columns.clear(); t.columns["w"] = parse(wide); })
       .def("width", &Table::width); // a member function has other callers: pedantic
   bind_each<Table>(m, "Each");
+  // The two functions have to take the same parameters: there is no edit.
+  py::class_<Table, Derived>(m, "Derived")
+      .def(py::init([](const std::string &header) { return Table(header.size()); },
+                    [](const std::string &header) { return Derived(header.size()); }));
 
   // The std::string itself is needed.
   m.def("by_name", [](const std::string &name) { return name_length(name); });
