@@ -1,5 +1,6 @@
 #include "BufferCopiedToReadCheck.h"
 #include "flow/BufferCopy.h"
+#include "flow/ContainerTypes.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -27,7 +28,7 @@ static const CXXConstructExpr *containerOfPointer(const Stmt *S) {
 bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call);
-    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory);
+    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut);
   }
   return containerOfPointer(S);
 }
@@ -36,8 +37,14 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const CXXConstructExpr *Construct = containerOfPointer(Site);
-  const Judgement<BufferCopy> Judged = Construct ? judgeContainerCopy(All, Construct, AssumeNoConcurrentWrites)
-                                                 : judgeBlockCopy(All, cast<CallExpr>(Site), AssumeNoConcurrentWrites);
+  const auto *Call = dyn_cast<CallExpr>(Site);
+  const api::Row *Row = Call ? All.calls().row(Call) : nullptr;
+  const bool IsConverted = Row && Row->CopiesOut;
+  if (IsConverted && !isByteString(Call->getType()))
+    return;
+  const Judgement<BufferCopy> Judged = Construct     ? judgeContainerCopy(All, Construct, AssumeNoConcurrentWrites)
+                                       : IsConverted ? judgeConvertedCopy(All, Call, *Row, AssumeNoConcurrentWrites)
+                                                     : judgeBlockCopy(All, Call, AssumeNoConcurrentWrites);
   const SourceLocation At = Sources.getFileLoc(Site->getBeginLoc());
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(At, Nothing->MissingFact, Sources);
@@ -52,7 +59,8 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, "std::string_view needs C++17", Sources);
 
   Finding Found = findingAt(Site, Graph);
-  Found.Pattern = Facts.Form == CopyForm::String   ? "buffer-to-string-read-only"
+  Found.Pattern = IsConverted                      ? "pybind-bytes-to-string-read-only"
+                  : Facts.Form == CopyForm::String ? "buffer-to-string-read-only"
                   : Facts.Form == CopyForm::Vector ? "buffer-to-vector-read-only"
                   : Facts.Size                     ? "buffer-memcpy-temp-read-only"
                                                    : "parse-string-strdup";

@@ -1,4 +1,5 @@
 #include "AppendInLoopCheck.h"
+#include "ArrayCopiedCheck.h"
 #include "BufferCopiedToReadCheck.h"
 #include "BytesRoundTripCheck.h"
 #include "CheckList.h"

@@ -1,4 +1,5 @@
 #include "ViewWithoutOwnerCheck.h"
+#include "flow/ArrayOfMemory.h"
 #include "flow/ViewLife.h"
 
 using namespace clang;
@@ -9,11 +10,11 @@ namespace pybuf {
 bool ViewWithoutOwnerCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   const api::Row *Row = Call ? Calls.row(Call) : nullptr;
-  return Row && (Row->ViewsMemory || Row->ViewsBuffer);
+  return (Row && (Row->ViewsMemory || Row->ViewsBuffer)) || arrayOfMemory(S, Calls);
 }
 
 void ViewWithoutOwnerCheck::judge(const Stmt *Site, Uses &All) {
-  const auto *MakeView = cast<CallExpr>(Site);
+  const auto *MakeView = cast<Expr>(Site);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const Judgement<OwnerlessView> Judged = judgeOwner(All, MakeView, *All.calls().row(MakeView));
@@ -27,6 +28,12 @@ void ViewWithoutOwnerCheck::judge(const Stmt *Site, Uses &All) {
     Found.Message = "the memoryview of the Py_buffer " + Memory +
                     " does not hold the exporter, so its memory may go while the view lives; make it with "
                     "PyMemoryView_FromObject, which holds it";
+  } else if (const std::optional<ArrayOfMemory> Array = arrayOfMemory(MakeView, All.calls())) {
+    Found.Pattern = Array->OwnerIsNone ? "array-base-none-dangling" : "nanobind-ndarray-no-owner";
+    Found.Message = (Array->OwnerIsNone ? "the array with None as its owner makes no copy and outlives "
+                                        : "the array has no owner and is copied only when it is returned, after ") +
+                    Memory + (Array->OwnerIsNone ? "" : " has ended") +
+                    "; let a capsule own the memory, or fill the array in place";
   } else {
     Found.Pattern = "view-of-local-memory";
     Found.Message = "the memoryview outlives " + Memory + ", whose memory " +

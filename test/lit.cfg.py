@@ -42,6 +42,8 @@ for version, include in tools["python_headers"].items():
 substitutions["%python-flags"] = python_flags
 # Debian has no nanobind: the tests take declarations of their own, or the real headers where they are named.
 nanobind = os.environ.get("NANOBIND_INCLUDE_DIR", f"{config.test_source_root}/Inputs/nanobind-declarations")
+numpy = sorted(Path("/usr/lib/python3/dist-packages/numpy").glob("*core/include"))
+substitutions["%numpy-flags"] = "-isystem " + str(numpy[0] if numpy else "")
 substitutions["%nanobind-flags"] = "-isystem " + nanobind
 substitutions["%python"] = tools["python"]
 

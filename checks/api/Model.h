@@ -37,7 +37,7 @@ enum class Effect : uint8_t {
 };
 
 /// What kind of thing holds the bytes.
-enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, List, Container, Stream };
+enum class Storage : uint8_t { None, Block, Bytes, ByteArray, Str, List, Container, Stream, Array };
 
 /// A library that calls C++ functions from Python and converts their arguments.
 enum class Binding : uint8_t { None, Pybind11, Nanobind, BoostPython };
@@ -117,6 +117,15 @@ struct Row {
     explicit operator bool() const { return ToMemory != nullptr; }
   } Serialises; ///< returns, or fills the container Into with, what the member function ToMemory writes into memory
 
+  struct {
+    Parameter Of = 0;
+    Storage Held = Storage::None;
+    explicit operator bool() const { return Of != 0; }
+  } CopiesOut; ///< returns, where that is a string, a copy of what the object Of holds; Held is None for any object
+
+  /// What an array of memory does with it where no owner of the memory is given.
+  enum : uint8_t { NoArray, ArrayCopies, ArrayViews } MakesArray = NoArray;
+  bool MakesNone = false;             ///< the result is None
   bool CopiesElements = false;        ///< std::copy: the elements between two iterators to where a third points
   Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
   bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given

@@ -115,7 +115,8 @@ private:
                                   {"str", Storage::Str},
                                   {"list", Storage::List},
                                   {"container", Storage::Container},
-                                  {"stream", Storage::Stream}});
+                                  {"stream", Storage::Stream},
+                                  {"array", Storage::Array}});
   }
 
   void fields(yaml::Node &Value, const Twine &What, Fields Read) {
@@ -294,6 +295,20 @@ private:
           return false;
         return true;
       });
+    else if (Key == "copies-out")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "of")
+          R.CopiesOut.Of = parameter(V);
+        else if (K == "storage")
+          R.CopiesOut.Held = storage(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "makes-array")
+      R.MakesArray = oneOf<decltype(R.MakesArray)>(Value, {{"copies", Row::ArrayCopies}, {"views", Row::ArrayViews}});
+    else if (Key == "makes-none")
+      R.MakesNone = truth(Value);
     else if (Key == "copies-elements")
       R.CopiesElements = truth(Value);
     else if (Key == "wraps-callable")

@@ -42,8 +42,9 @@ static void writeRow(raw_ostream &OS, const Row &R) {
     OS << "\"" << R.Serialises.ToMemory << "\",";
   else
     OS << "nullptr,";
-  OS << Number(R.Serialises.Into) << "}," << R.CopiesElements << "," << Number(R.WrapsCallable) << ","
-     << R.ForwardsToConstructor << ",";
+  OS << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
+     << ")},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << ","
+     << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << ",";
   OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
      << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
      << Number(R.StopsAtNul) << ",";

@@ -1,4 +1,5 @@
 #include "flow/BufferCopy.h"
+#include "flow/ContainerTypes.h"
 #include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
 #include "flow/ThreadState.h"
@@ -35,21 +36,8 @@ public:
         return Silence{"the string is not one of bytes"};
     Facts.Size =
         Construct->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Construct->getArg(1)) ? Construct->getArg(1) : nullptr;
-    const Use First = All.ofValue(Construct, ValueKind::Container);
-    if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
-        First.Other->getType()->isReferenceType())
-      return Silence{First.Kind == UseKind::Kept ? "the copy is kept: " + First.Why
-                                                 : std::string("the copy is not held by a local variable")};
-    Facts.Copy = First.Other;
-    Facts.CopyDefined = Graph.declarationOf(First.Other);
-    Start = Graph.afterDeclaration(First.Other);
-    if (!Start)
-      return Silence{"the copy is never reached"};
-    if (std::optional<Silence> Missing = followCopy())
+    if (std::optional<Silence> Missing = localIsOnlyRead(Construct))
       return *Missing;
-    for (const Use *U : Facts.Uses)
-      if ((!Facts.From.Nul || Facts.Size) && isExposedBy(*U, "std::basic_string::c_str"))
-        return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
     return outlives(AssumeNoConcurrentWrites);
   }
 
@@ -106,7 +94,54 @@ public:
     return outlives(AssumeNoConcurrentWrites);
   }
 
+  // `std::string s = bytes` and `object.cast<std::string>()`.
+  Judgement<BufferCopy> converted(const CallExpr *Call, const api::Row &Row, bool AssumeNoConcurrentWrites) {
+    if (!Graph.after(Call))
+      return Silence{"the copy is never reached"};
+    const Expr *Object = CallView::of(Call)->argument(Row.CopiesOut.Of);
+    if (!Object || !isByteString(Call->getType()))
+      return Silence{"the result is not a string"};
+    Object = Object->IgnoreParenImpCasts();
+    if (!isa<DeclRefExpr>(Object))
+      return Silence{"nobody is seen to hold the object"};
+    // A str ends with a NUL as bytes do, but a view does not show it.
+    Facts.From = {nullptr, Object, Row.CopiesOut.Held, false, false};
+    Facts.Form = CopyForm::String;
+    if (std::optional<Silence> Missing = localIsOnlyRead(Call))
+      return *Missing;
+    if (Facts.NeedsNul)
+      return Silence{quoted(Facts.Copy) + " is read up to a NUL, which a view need not end with"};
+    // It may be a bytearray.
+    if (Row.CopiesOut.Held == api::Storage::None && !AssumeNoConcurrentWrites)
+      for (const Use *Read : Facts.Reads)
+        if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
+          return Silence{"the object may be a bytearray that is written while the copy is read"};
+    if (std::optional<Silence> Missing = objectOutlives(Object))
+      return *Missing;
+    return Facts;
+  }
+
 private:
+  // The container that \p Made gives is held by a local variable, which is only read.
+  std::optional<Silence> localIsOnlyRead(const Expr *Made) {
+    const Use First = All.ofValue(Made, ValueKind::Container);
+    if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
+        First.Other->getType()->isReferenceType())
+      return Silence{First.Kind == UseKind::Kept ? "the copy is kept: " + First.Why
+                                                 : std::string("the copy is not held by a local variable")};
+    Facts.Copy = First.Other;
+    Facts.CopyDefined = Graph.declarationOf(First.Other);
+    Start = Graph.afterDeclaration(First.Other);
+    if (!Start)
+      return Silence{"the copy is never reached"};
+    if (std::optional<Silence> Missing = followCopy())
+      return Missing;
+    for (const Use *U : Facts.Uses)
+      if ((!Facts.From.Nul || Facts.Size) && isExposedBy(*U, "std::basic_string::c_str"))
+        return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
+    return std::nullopt;
+  }
+
   std::optional<Silence> findSource(const Expr *Pointer, Point At) {
     std::optional<Exposure> Found = Pointer ? exposureOf(All, Pointer, At) : std::nullopt;
     if (!Found)
@@ -191,6 +226,11 @@ private:
 
 Judgement<BufferCopy> judgeContainerCopy(Uses &All, const CXXConstructExpr *Construct, bool AssumeNoConcurrentWrites) {
   return BufferCopyJudge(All).container(Construct, AssumeNoConcurrentWrites);
+}
+
+Judgement<BufferCopy> judgeConvertedCopy(Uses &All, const CallExpr *Call, const api::Row &Row,
+                                         bool AssumeNoConcurrentWrites) {
+  return BufferCopyJudge(All).converted(Call, Row, AssumeNoConcurrentWrites);
 }
 
 Judgement<BufferCopy> judgeBlockCopy(Uses &All, const CallExpr *Copy, bool AssumeNoConcurrentWrites) {

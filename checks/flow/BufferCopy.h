@@ -28,6 +28,9 @@ struct BufferCopy : ReadCopy {
 /// Judges a std::string or std::vector that is constructed from a pointer.
 Judgement<BufferCopy> judgeContainerCopy(Uses &All, const clang::CXXConstructExpr *Construct,
                                          bool AssumeNoConcurrentWrites);
+/// Judges a call whose row copies what an object holds out into a std::string, as a conversion of py::bytes.
+Judgement<BufferCopy> judgeConvertedCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
+                                         bool AssumeNoConcurrentWrites);
 /// Judges a call that copies memory into a block of this function: memcpy into an allocated block, strdup.
 Judgement<BufferCopy> judgeBlockCopy(Uses &All, const clang::CallExpr *Copy, bool AssumeNoConcurrentWrites);
 

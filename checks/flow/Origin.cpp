@@ -154,7 +154,9 @@ std::optional<Exposure> exposureOf(Uses &All, const Expr *Pointer, Point At) {
       return Exposure{nullptr, Object, api::Storage::Bytes, false, true};
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       const api::Row *R = Calls.row(Call);
-      if (!R || !R->Exposes || R->Exposes.Through || R->Exposes.Of == api::ThisParameter)
+      // A container of C++ exposes its own storage, a class that holds an object that of the object.
+      if (!R || !R->Exposes || R->Exposes.Through ||
+          (R->Exposes.Of == api::ThisParameter && !isObjectHandle(CallView::of(Call)->This->getType())))
         return std::nullopt;
       return Exposure{Call, CallView::of(Call)->argument(R->Exposes.Of), R->Exposes.Held, false, R->Exposes.Nul};
     }

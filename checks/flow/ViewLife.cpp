@@ -1,4 +1,5 @@
 #include "flow/ViewLife.h"
+#include "flow/ArrayOfMemory.h"
 #include "flow/Flags.h"
 #include "flow/FormattedArguments.h"
 #include "flow/ObjectFate.h"
@@ -299,7 +300,7 @@ Judgement<UseAfterRelease> judgeUseAfterRelease(Uses &All, const CallExpr *Relea
   return Silence{"nothing of " + quoted(View) + " is seen to be used after the release"};
 }
 
-Judgement<OwnerlessView> judgeOwner(Uses &All, const CallExpr *MakeView, const api::Row &Row) {
+Judgement<OwnerlessView> judgeOwner(Uses &All, const Expr *MakeView, const api::Row &Row) {
   const FunctionGraph &Graph = All.graph();
   const CallModel &Calls = All.calls();
   const std::optional<Point> After = Graph.after(MakeView);
@@ -327,7 +328,12 @@ Judgement<OwnerlessView> judgeOwner(Uses &All, const CallExpr *MakeView, const a
           }
     return Silence{quoted(View) + " is not acquired from an object here"};
   }
-  const VarDecl *Memory = pointedVariable(Call.argument(Row.ViewsMemory), Calls);
+  const std::optional<ArrayOfMemory> Array = arrayOfMemory(MakeView, Calls);
+  if (Array && !Array->OwnerIsNone && (Array->Owner || Row.MakesArray == api::Row::ArrayCopies))
+    return Silence{Array->Owner ? "an owner of the memory is given" : "the array copies the memory"};
+  if (Array && Row.MakesArray == api::Row::ArrayViews && !isReturnedItself(MakeView, Graph))
+    return Silence{"the array is not returned itself, and may be copied before"};
+  const VarDecl *Memory = pointedVariable(Array ? Array->Memory : Call.argument(Row.ViewsMemory), Calls);
   if (!Memory || isa<ParmVarDecl>(Memory) || !Memory->hasLocalStorage() || Memory->getType()->isReferenceType())
     return Silence{"the memory is not that of a variable of this function"};
   const std::string Container = containerName(Memory->getType());

@@ -38,7 +38,7 @@ struct OwnerlessView {
   const clang::Stmt *Dies = nullptr;      ///< what frees or releases it; null where its scope ends
   bool OfBuffer = false;                  ///< PyMemoryView_FromBuffer of an acquired view
 };
-Judgement<OwnerlessView> judgeOwner(Uses &All, const clang::CallExpr *MakeView, const api::Row &Row);
+Judgement<OwnerlessView> judgeOwner(Uses &All, const clang::Expr *MakeView, const api::Row &Row);
 
 } // namespace pybuf::flow
 

@@ -153,7 +153,7 @@ TEST(ApiReader, EveryStorage) {
   const std::pair<std::string, Storage> Words[] = {{"block", Storage::Block},         {"bytes", Storage::Bytes},
                                                    {"bytearray", Storage::ByteArray}, {"str", Storage::Str},
                                                    {"list", Storage::List},           {"container", Storage::Container},
-                                                   {"stream", Storage::Stream}};
+                                                   {"stream", Storage::Stream},       {"array", Storage::Array}};
   for (const auto &[Word, Meaning] : Words)
     EXPECT_EQ(row("- {name: f, exposes: {of: 1, storage: " + Word + "}}").Exposes.Held, Meaning) << Word;
 }
@@ -198,6 +198,11 @@ TEST(ApiReader, Registrations) {
   EXPECT_EQ(row("- {name: f, registers: {callable: 1, by: pybind11}}").Registers.By, Binding::Pybind11);
   EXPECT_FALSE(row("- {name: f, wraps-callable: 1}").Registers);
   EXPECT_EQ(row("- {name: f, wraps-callable: 1}").WrapsCallable, 1);
+  EXPECT_EQ(row("- {name: f, serialises: {to-memory: SerializeToArray, into: 1}}").Serialises.Into, 1);
+  EXPECT_EQ(row("- {name: f, copies-out: {of: this, storage: bytes}}").CopiesOut.Held, Storage::Bytes);
+  EXPECT_EQ(row("- {name: f, makes-array: views}").MakesArray, Row::ArrayViews);
+  EXPECT_TRUE(row("- {name: f, makes-none: true}").MakesNone);
+  EXPECT_TRUE(row("- {name: f, copies-elements: true}").CopiesElements);
   EXPECT_TRUE(row("- {name: f, forwards-to-constructor: true}").ForwardsToConstructor);
 }
 

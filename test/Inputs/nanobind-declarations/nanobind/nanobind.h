@@ -83,6 +83,9 @@ public:
 
 template <typename T> T steal(handle h) { return T(h); }
 template <typename T> T borrow(handle h) { return T(h); }
+template <typename T> object cast(T &&) {
+  return object();
+}
 template <typename T> T cast(const handle &, bool = true) { return T(); }
 
 struct arg {
