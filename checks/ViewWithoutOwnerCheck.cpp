@@ -31,7 +31,7 @@ void ViewWithoutOwnerCheck::judge(const Stmt *Site, Uses &All) {
   } else if (const std::optional<ArrayOfMemory> Array = arrayOfMemory(MakeView, All.calls())) {
     Found.Pattern = Array->OwnerIsNone ? "array-base-none-dangling" : "nanobind-ndarray-no-owner";
     Found.Message = (Array->OwnerIsNone ? "the array with None as its owner makes no copy and outlives "
-                                        : "the array has no owner and is copied only when it is returned, after ") +
+                                        : "the array has no owner and is converted only after ") +
                     Memory + (Array->OwnerIsNone ? "" : " has ended") +
                     "; let a capsule own the memory, or fill the array in place";
   } else {

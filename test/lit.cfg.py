@@ -45,6 +45,8 @@ nanobind = os.environ.get("NANOBIND_INCLUDE_DIR", f"{config.test_source_root}/In
 numpy = sorted(Path("/usr/lib/python3/dist-packages/numpy").glob("*core/include"))
 substitutions["%numpy-flags"] = "-isystem " + str(numpy[0] if numpy else "")
 substitutions["%nanobind-flags"] = "-isystem " + nanobind
+boost_python = sorted(Path("/usr/lib").glob("*-linux-gnu*/libboost_python3*.so"))
+substitutions["%boost-python-library"] = str(boost_python[0]) if boost_python else "-lboost_python3"
 substitutions["%python"] = tools["python"]
 
 # A name that begins with another has to be replaced first.

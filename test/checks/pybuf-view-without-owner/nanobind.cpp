@@ -12,7 +12,7 @@ std::vector<double> computed(size_t size);
 nb::ndarray<nb::numpy, double> without_owner(size_t size) {
   std::vector<double> values = computed(size);
   return nb::ndarray<nb::numpy, double>(values.data(), {values.size()});
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: the array has no owner and is copied only when it is returned, after 'values' has ended; let a capsule own the memory, or fill the array in place [pybuf-view-without-owner]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: the array has no owner and is converted only after 'values' has ended; let a capsule own the memory, or fill the array in place [pybuf-view-without-owner]
 }
 
 // Copied while the caller's memory is there; or owned.
