@@ -184,7 +184,9 @@ bool StagedResultCheck::judgeDetour(const Expr *Copy, const api::Row &Row, Uses 
   if (!Facts || verdict(Source::PrivateTemporary, Fate::NewObject) != Verdict::StagedResult)
     return false;
   const FunctionGraph &Graph = All.graph();
-  Finding Found = findingAt(Copy, Graph);
+  // The first copy is the one that is not needed.
+  const bool IsFirst = Facts->Container && !Facts->Serialiser;
+  Finding Found = findingAt(IsFirst ? Facts->Container->getInit() : Copy, Graph);
   Found.Pattern = Facts->Serialiser ? "cxx-serialize-to-string-then-bytes" : "bytes-of-copied-string";
   const std::string From = quoted(sourceText(Facts->Source->IgnoreImplicit()->IgnoreParenCasts(), Graph.context()));
   const std::string Container = Facts->Container ? quoted(Facts->Container->getName()) : "a temporary string";
@@ -195,9 +197,8 @@ bool StagedResultCheck::judgeDetour(const Expr *Copy, const api::Row &Row, Uses 
   else
     Found.Message = Container + " copies " + From + " only to be copied again into " + New + "; make the object of " +
                     From + " itself";
-  if (Facts->Container)
-    Found.Proof.push_back(
-        {Graph.sources().getFileLoc(Facts->Container->getLocation()), "copied here for the first time"});
+  if (IsFirst)
+    Found.Proof.push_back({Graph.sources().getFileLoc(Copy->getBeginLoc()), "copied here for the second time"});
   report(Found, Graph.sources());
   return true;
 }

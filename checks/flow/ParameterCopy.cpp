@@ -69,6 +69,8 @@ public:
     Start = Point{&Graph.graph().getEntry(), -1};
     if (Graph.references(Facts.Parameter).empty())
       return Silence{quoted(Facts.Parameter) + " is not used"};
+    if (castsToWritable())
+      return Silence{quoted(Facts.Parameter) + " is read through a pointer to memory that may be written"};
     switch (Facts.Form) {
     case ParameterForm::Text:
       return text();
@@ -95,6 +97,9 @@ private:
       if (U->Other && containerName(U->Other->getType()) == "std::basic_string")
         return Silence{quoted(Facts.Parameter) + " is needed as a std::string"};
     }
+    for (const Use *Read : Facts.Reads)
+      if (isForeignOperator(Read->At))
+        return Silence{quoted(Facts.Parameter) + " is read by an operator that may need a std::string"};
     // nanobind takes str objects only, which never change.
     if (Registered.By == Binding::Nanobind)
       return std::nullopt;
@@ -104,6 +109,31 @@ private:
       if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
         return Silence{"a bytearray may be written while " + quoted(Facts.Parameter) + " is read"};
     return std::nullopt;
+  }
+
+  // char *p = &s[0], reinterpret_cast<unsigned char *>(s.data()): of a const object these do not compile.
+  bool castsToWritable() {
+    auto IsWritable = [](QualType Type) {
+      return Type->isPointerType() && !Type->getPointeeType().isConstQualified() && !isObjectPointer(Type);
+    };
+    for (const VarDecl *Holder : holdersOf(All, Facts.Parameter))
+      if (Holder != Facts.Parameter && IsWritable(Holder->getType()))
+        return true;
+    for (const DeclRefExpr *Ref : Graph.references(Facts.Parameter))
+      for (const Stmt *S = Graph.parent(Ref); isa_and_nonnull<Expr>(S); S = Graph.parent(S))
+        if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S); Cast && IsWritable(Cast->getType()))
+          return true;
+    return false;
+  }
+
+  // An operator of another library may know std::string and not std::string_view.
+  static bool isForeignOperator(const Stmt *S) {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
+    const FunctionDecl *Callee = Operator ? Operator->getDirectCallee() : nullptr;
+    if (!Operator || !Callee)
+      return Operator != nullptr;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    return !(Method ? Method->getParent()->isInStdNamespace() : Callee->isInStdNamespace());
   }
 
   std::optional<Silence> numbers() {

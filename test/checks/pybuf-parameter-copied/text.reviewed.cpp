@@ -12,6 +12,11 @@
 namespace py = pybind11;
 
 size_t checksum(const char *data, size_t size);
+size_t hash(const unsigned char *data, size_t size);
+struct Id {
+  int number;
+};
+bool operator==(const Id &id, const std::string &text);
 size_t name_length(const std::string &name);
 size_t parse(std::string_view text);
 
@@ -101,6 +106,13 @@ PYBIND11_MODULE(text, m) {
     return copy.size();
   });
   m.def("part", [](const std::string &s) { return s.substr(1).size(); });
+
+  m.def("same_id", [](const std::string &s) { return Id{1} == s; });
+  m.def("writable", [](std::string s) {
+    char *data = &s[0];
+    return checksum(data, s.size());
+  });
+  m.def("cast", [](std::string s) { return hash(reinterpret_cast<unsigned char *>(s.data()), s.size()); });
 
   // A view has no NUL at its end.
   m.def("number", [](const std::string &s) { return std::strtol(s.c_str(), nullptr, 10); });

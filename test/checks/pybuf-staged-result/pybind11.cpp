@@ -48,14 +48,14 @@ py::bytes without_the_lock(size_t size) {
 
 py::bytes copy_of_a_view(const std::string &name) {
   std::string text(cached(name));
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies 'cached(name)' only to be copied again into a new bytes object; make the object of 'cached(name)' itself [pybuf-staged-result]
   return py::bytes(text.data(), text.size());
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' copies 'cached(name)' only to be copied again into a new bytes object; make the object of 'cached(name)' itself [pybuf-staged-result]
 }
 
 py::bytes copy_of_memory(const char *data, size_t size) {
   std::string text(data, size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies 'data' only to be copied again into a new bytes object; make the object of 'data' itself [pybuf-staged-result]
   return text;
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' copies 'data' only to be copied again into a new bytes object; make the object of 'data' itself [pybuf-staged-result]
 }
 
 // A library's string is copied once.
