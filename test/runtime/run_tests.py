@@ -1,0 +1,68 @@
+"""Builds the extension of the runtime tests and runs test_library.py on it under every Python that is installed.
+
+    run_tests.py tools.json COMPILER FOLDER
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LIMITED_API_SINCE = (3, 11)
+
+
+def interpreter_of(version, include):
+    """The program that belongs to the headers in `include`, or None: the headers may be there alone."""
+    program = Path(include).parent.parent / "bin" / f"python{version}"
+    return program if program.exists() else None
+
+
+def build(tools, compiler, folder):
+    pythons = ";".join(f"{version}={include}" for version, include in tools["python_headers"].items() if is_supported(version))
+    cache = [f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release"]
+    subprocess.run([tools["cmake"], "-S", HERE, "-B", folder, "-G", "Ninja", *cache], check=True)
+    subprocess.run([tools["cmake"], "--build", folder], check=True)
+
+
+def number(version):
+    return tuple(map(int, version.rstrip("t").split(".")))
+
+
+def is_supported(version):
+    return (3, 9) <= number(version) < (3, 15)
+
+
+def run(python, module_folder, **environment):
+    print(f"== {python} with {module_folder.name}", flush=True)
+    environment = {**os.environ, "PYTHONPATH": str(module_folder), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    command = [python, "-X", "dev", str(HERE / "test_library.py")]
+    return subprocess.run(command, env=environment).returncode == 0
+
+
+def main(tools_file, compiler, folder):
+    tools = json.loads(Path(tools_file).read_text())
+    folder = Path(folder)
+    build(tools, compiler, folder)
+    passed = True
+    for version, include in tools["python_headers"].items():
+        python = interpreter_of(version, include)
+        if python is None or not is_supported(version):
+            continue
+        passed &= run(python, folder / f"python-{version}")
+        if number(version) >= LIMITED_API_SINCE and (folder / "limited-api").exists() and not version.endswith("t"):
+            passed &= run(python, folder / "limited-api")
+        if version == "3.11":
+            passed &= run(python, folder / "without-exceptions")
+            library = subprocess.check_output([compiler, "-print-file-name=libclang_rt.asan-x86_64.so"], text=True).strip()
+            if not Path(library).exists():
+                library = subprocess.check_output([compiler, "-print-file-name=libclang_rt.asan.so"], text=True).strip()
+            # Python itself keeps memory until it ends, so leaks are for test_library.py to count.
+            options = {"ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1", "PYTHONMALLOC": "malloc"}
+            passed &= run(python, folder / "sanitized", LD_PRELOAD=library, **options)
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
