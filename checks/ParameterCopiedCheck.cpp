@@ -155,14 +155,16 @@ void ParameterCopiedCheck::reportCopy(const ParameterCopy &Facts, const Callable
   Found.FindingLevel = IsPedantic ? Level::Pedantic : Level::Default;
   const std::string Instead = viewType(Facts, Registered.By, Context.getPrintingPolicy());
   Found.Message = messageFor(Facts, Name, Instead);
+  const bool LacksCaster = Facts.Form == ParameterForm::Text && !convertsToStringView(Registered.By, Context);
+  if (LacksCaster)
+    Found.Message += ", once nanobind/stl/string_view.h is included";
   if (Facts.LastRead)
     Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
   if (!IsLambda)
     Found.Proof.push_back({Sources.getFileLoc(Called.Given->getBeginLoc()), "made callable from Python here"});
   const bool IsOnlyDeclaration = Function.getPreviousDecl() == nullptr && Function.getMostRecentDecl() == &Function;
   const bool MayEdit = !Called.SpellsType && Facts.Form != ParameterForm::Numbers && IsOnlyDeclaration &&
-                       (!Method || IsLambda) &&
-                       !(Facts.Form == ParameterForm::Text && !convertsToStringView(Registered.By, Context));
+                       (!Method || IsLambda) && !LacksCaster;
   if (MayEdit && !Name.empty()) {
     fix::Edits Out(Context, [](const Stmt *) -> const Stmt * { return nullptr; });
     Out.replaceRange(Begin, Parameter->getLocation(), Instead + (StringRef(Instead).ends_with("&") ? "" : " "));
