@@ -40,6 +40,8 @@ void AppendInLoopCheck::judge(const Stmt *Site, Uses &All) {
                     (IsStr ? "collect the text and decode it once"
                            : "size the result once and copy the pieces into it, or grow it by more than a piece at a "
                              "time");
+    if (!IsStr && PythonMinVersion >= 15)
+      Found.Message += ", as PyBytesWriter does";
     if (Facts.BoxedBy != Append)
       Found.Proof.push_back({Sources.getFileLoc(Facts.BoxedBy->getBeginLoc()), "the piece is boxed here"});
   }

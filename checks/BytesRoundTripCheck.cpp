@@ -37,6 +37,8 @@ void BytesRoundTripCheck::judge(const Stmt *Site, Uses &All) {
                       : "the whole of the bytes object '" + Object +
                             "' is copied into an equal one, though bytes never change; take a new reference to it "
                             "instead";
+  if (PythonMinVersion >= 10)
+    Found.Message += ", with Py_NewRef";
   report(Found, Sources);
 }
 

@@ -1,4 +1,5 @@
 #include "FunctionCheck.h"
+#include "flow/SharedFunction.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Preprocessor.h"
 
@@ -11,23 +12,27 @@ void FunctionCheck::registerPPCallbacks(const SourceManager &, class Preprocesso
   Preprocessor = PP;
 }
 
+// The first check that registers with a finder is shown the functions, and shows them to the others: being called for
+// each function costs more than most checks do there.
+static thread_local llvm::SmallDenseMap<MatchFinder *, FunctionCheck *, 2> Leaders;
+
+FunctionCheck::~FunctionCheck() {
+  for (auto Entry = Leaders.begin(); Entry != Leaders.end(); ++Entry)
+    if (Entry->second == this) {
+      Leaders.erase(Entry);
+      return;
+    }
+}
+
 void FunctionCheck::registerMatchers(MatchFinder *Finder) {
+  auto [Leader, IsFirst] = Leaders.try_emplace(Finder, this);
+  Leader->second->Shown.push_back(this);
+  if (!IsFirst)
+    return;
   Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()), unless(isInstantiated())).bind("function"),
                      this);
   // The body of a lambda is not reached as a function under every traversal.
   Finder->addMatcher(lambdaExpr().bind("lambda"), this);
-}
-
-static void collectSites(const Stmt *S, llvm::function_ref<bool(const Stmt *)> IsSite,
-                         SmallVectorImpl<const Stmt *> &Sites) {
-  if (IsSite(S))
-    Sites.push_back(S);
-  // A lambda's body is a function of its own.
-  if (isa<LambdaExpr>(S))
-    return;
-  for (const Stmt *Child : S->children())
-    if (Child)
-      collectSites(Child, IsSite, Sites);
 }
 
 // Py_LIMITED_API defined to nothing or to 3 asks for the first version that had one, 3.2.
@@ -49,26 +54,34 @@ void FunctionCheck::check(const MatchFinder::MatchResult &Result) {
     Function = Lambda->getCallOperator();
   else if (const auto *Method = dyn_cast<CXXMethodDecl>(Function); Method && Method->getParent()->isLambda())
     return;
-  if (!Function || !Function->hasBody() || !isAudited(Function->getLocation(), *Result.SourceManager))
+  if (!Function || !Function->hasBody())
     return;
-  if (!Calls)
-    Calls = std::make_unique<flow::CallModel>(*Api, *Result.Context);
+  for (FunctionCheck *Next : Shown)
+    Next->look(*Function, *Result.Context);
+}
+
+void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
+  const SourceManager &Sources = Context.getSourceManager();
+  if (!isAudited(Function.getLocation(), Sources))
+    return;
+  flow::SharedFunction &Shared = flow::SharedFunction::of(Function, Context, *Api);
   SmallVector<const Stmt *, 4> Sites;
-  collectSites(Function->getBody(), [&](const Stmt *S) { return isSite(S, *Calls); }, Sites);
+  for (const Stmt *Call : Shared.calls())
+    if (isSite(Call, Shared.model()))
+      Sites.push_back(Call);
   if (Sites.empty())
     return;
   if (Preprocessor)
     LimitedApi = limitedApi(*Preprocessor);
-  std::unique_ptr<flow::FunctionGraph> Graph = flow::FunctionGraph::build(*Function, *Result.Context);
-  if (!Graph)
+  flow::Uses *All = Shared.uses();
+  if (!All)
     return;
-  flow::Uses All(*Graph, *Calls);
   for (const Stmt *Site : Sites)
-    if (isAudited(Site->getBeginLoc(), *Result.SourceManager))
-      judge(Site, All);
+    if (isAudited(Site->getBeginLoc(), Sources))
+      judge(Site, *All);
 }
 
-void FunctionCheck::onEndOfTranslationUnit() { Calls.reset(); }
+void FunctionCheck::onEndOfTranslationUnit() { flow::SharedFunction::forget(); }
 
 Finding FunctionCheck::findingAt(const Stmt *Site, const flow::FunctionGraph &Graph) {
   Finding Found;

@@ -13,12 +13,13 @@ namespace pybuf {
 class FunctionCheck : public PybufCheck {
 public:
   using PybufCheck::PybufCheck;
+  ~FunctionCheck() override;
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
   void onEndOfTranslationUnit() final;
 
 protected:
-  /// True for a statement that judge() wants to see. Called for every statement of every body: cheap.
+  /// True for a call or construction that judge() wants to see. Asked of every one in every body: cheap.
   virtual bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const = 0;
   /// Judges one site. \p All holds graph and uses of the function around it.
   virtual void judge(const clang::Stmt *Site, flow::Uses &All) = 0;
@@ -29,12 +30,14 @@ protected:
   std::optional<uint64_t> limitedApiVersion() const { return LimitedApi; }
 
 private:
+  /// Judges the sites of one function.
+  void look(const clang::FunctionDecl &Function, clang::ASTContext &Context);
   void registerPPCallbacks(const clang::SourceManager &Sources, clang::Preprocessor *PP,
                            clang::Preprocessor *ModuleExpander) final;
 
+  std::vector<FunctionCheck *> Shown; ///< the checks that this one shows the functions to, itself among them
   clang::Preprocessor *Preprocessor = nullptr;
   std::optional<uint64_t> LimitedApi;
-  std::unique_ptr<flow::CallModel> Calls;
 };
 
 } // namespace pybuf

@@ -8,12 +8,19 @@ namespace pybuf {
 PybufCheck::PybufCheck(StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), MinBytes(Options.getLocalOrGlobal("MinBytes", 4096U)),
       LevelOption(Options.getLocalOrGlobal("PybufLevel", "default")),
+      PythonMinVersionOption(Options.getLocalOrGlobal("PythonMinVersion", "3.9")),
       ApiModels(Options.getLocalOrGlobal("ApiModels", "")),
       SkipGenerated(Options.getLocalOrGlobal("SkipGenerated", true)) {
   if (std::optional<Level> Asked = levelNamed(LevelOption))
     AskedLevel = *Asked;
   else
     configurationDiag("option PybufLevel is '%0'; it takes default, pedantic or advice") << LevelOption;
+  StringRef Minor = PythonMinVersionOption;
+  if (!Minor.consume_front("3.") || Minor.getAsInteger(10, PythonMinVersion)) {
+    configurationDiag("option PythonMinVersion is '%0'; it takes a version of Python 3, as 3.9")
+        << PythonMinVersionOption;
+    PythonMinVersion = 9;
+  }
   std::vector<std::string> Problems;
   Api = &api::Model::with(ApiModels, Problems);
   for (const std::string &Problem : Problems)
@@ -22,6 +29,7 @@ PybufCheck::PybufCheck(StringRef Name, tidy::ClangTidyContext *Context)
 
 void PybufCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "PybufLevel", LevelOption);
+  Options.store(Opts, "PythonMinVersion", PythonMinVersionOption);
   Options.store(Opts, "MinBytes", MinBytes);
   Options.store(Opts, "SkipGenerated", SkipGenerated);
   Options.store(Opts, "ApiModels", ApiModels);

@@ -11,6 +11,7 @@ namespace pybuf {
 
 /// Base of the checks. Options that every check takes, each also without the check's name for all at once:
 ///   PybufLevel      default, pedantic or advice: the lowest certainty that is reported
+///   PythonMinVersion  the oldest Python that the code is for, as 3.9: newer forms are offered only from theirs on
 ///   MinBytes        constant sizes below this many bytes are not worth a finding (4096)
 ///   SkipGenerated   files that Cython, SWIG and the like wrote are passed over (true)
 ///   ApiModels       YAML files with rows for own wrappers and libraries, separated by ';'
@@ -30,12 +31,13 @@ protected:
 
   Level AskedLevel = Level::Default;
   unsigned MinBytes = 4096;
+  unsigned PythonMinVersion = 9;   ///< the minor version, of Python 3
   const api::Model *Api = nullptr; ///< the rows, a user's own included
 
 private:
   bool isGenerated(clang::FileID File, const clang::SourceManager &Sources);
 
-  std::string LevelOption;
+  std::string LevelOption, PythonMinVersionOption;
   std::string ApiModels;
   bool SkipGenerated = true;
   clang::FileID LastFile;

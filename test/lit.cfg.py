@@ -32,6 +32,7 @@ substitutions = {
     "%clang": tools["llvm_bin"] + "/clang",
     "%llvm-version": tools["llvm_version"],
     "%plugin": tools["plugin"],
+    "%presets": tools["source"] + "/checks/presets",
     "%pybuf": tools["pybuf"],
     "%build": tools["build"],
     "%source": tools["source"],

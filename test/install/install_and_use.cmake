@@ -27,6 +27,13 @@ execute_process(COMMAND "${CMAKE_COMMAND}" -E env "PYBUF_INCLUDE=${include}" "CC
                 WORKING_DIRECTORY "${WORK}/setuptools" COMMAND_ERROR_IS_FATAL ANY)
 run("${CMAKE_COMMAND}" -E env "PYTHONPATH=${WORK}/setuptools" "${PYTHON}" -c "${script}")
 
+# A preset says how far the checks reach.
+foreach(name IN ITEMS default pedantic all)
+  if(NOT EXISTS "${WORK}/prefix/share/pybuf/presets/${name}.clang-tidy")
+    message(FATAL_ERROR "the preset ${name} is not installed")
+  endif()
+endforeach()
+
 # The plugin is in two files that have to lie beside each other.
 file(GLOB_RECURSE installed RELATIVE "${WORK}/prefix" "${WORK}/prefix/*")
 foreach(name IN ITEMS pybuf-tidy.so pybuf-tidy-checks.so)

@@ -1,0 +1,55 @@
+#include "flow/SharedFunction.h"
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+// One for each set of rows, since the option ApiModels may differ by check.
+static thread_local std::vector<std::unique_ptr<SharedFunction>> Kept;
+
+static void collect(const Stmt *S, std::vector<const Stmt *> &Calls) {
+  if (isa<CallExpr, CXXConstructExpr, CXXUnresolvedConstructExpr>(S))
+    Calls.push_back(S);
+  // A lambda's body is a function of its own.
+  if (isa<LambdaExpr>(S))
+    return;
+  for (const Stmt *Child : S->children())
+    if (Child)
+      collect(Child, Calls);
+}
+
+SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Context, const api::Model &Api) {
+  auto Found = llvm::find_if(Kept, [&](const auto &S) { return S->Api == &Api; });
+  if (Found == Kept.end())
+    Found = Kept.insert(Kept.end(), std::make_unique<SharedFunction>());
+  SharedFunction &Shared = **Found;
+  if (Shared.Context != &Context) {
+    Shared = SharedFunction();
+    Shared.Context = &Context;
+    Shared.Api = &Api;
+    Shared.Model = std::make_unique<CallModel>(Api, Context);
+  }
+  if (Shared.Function != &Function) {
+    Shared.Function = &Function;
+    Shared.All.reset();
+    Shared.Graph.reset();
+    Shared.GraphTried = false;
+    Shared.Calls.clear();
+    collect(Function.getBody(), Shared.Calls);
+  }
+  return Shared;
+}
+
+void SharedFunction::forget() { Kept.clear(); }
+
+Uses *SharedFunction::uses() {
+  if (!GraphTried) {
+    GraphTried = true;
+    Graph = FunctionGraph::build(*Function, *Context);
+    if (Graph)
+      All = std::make_unique<Uses>(*Graph, *Model);
+  }
+  return All.get();
+}
+
+} // namespace pybuf::flow

@@ -1,0 +1,40 @@
+// What all checks need of the function that they look at, made once: its calls, its graph, the uses of its variables.
+//
+// How it decides: clang-tidy shows a function to one check after the other before it goes on to the next, so keeping
+// the last one is enough. Each thread keeps its own. Calls and constructions are collected in one walk, since nothing
+// else copies; the graph is built when the first check has a site in the function.
+
+#ifndef PYBUF_FLOW_SHARED_FUNCTION_H
+#define PYBUF_FLOW_SHARED_FUNCTION_H
+
+#include "flow/Uses.h"
+
+namespace pybuf::flow {
+
+class SharedFunction {
+public:
+  /// The facts of \p Function, which has a body, with the rows of \p Api. Good until the next call on this thread.
+  static SharedFunction &of(const clang::FunctionDecl &Function, clang::ASTContext &Context, const api::Model &Api);
+  /// Lets go of everything that points into a translation unit, which is about to end.
+  static void forget();
+
+  /// The calls and constructions in the body, without those of lambdas, in source order.
+  llvm::ArrayRef<const clang::Stmt *> calls() const { return Calls; }
+  const CallModel &model() const { return *Model; }
+  /// Null where clang cannot build a graph.
+  Uses *uses();
+
+private:
+  const clang::FunctionDecl *Function = nullptr;
+  clang::ASTContext *Context = nullptr;
+  const api::Model *Api = nullptr;
+  std::unique_ptr<CallModel> Model;
+  std::vector<const clang::Stmt *> Calls;
+  bool GraphTried = false;
+  std::unique_ptr<FunctionGraph> Graph;
+  std::unique_ptr<Uses> All;
+};
+
+} // namespace pybuf::flow
+
+#endif
