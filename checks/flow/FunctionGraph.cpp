@@ -8,6 +8,21 @@ using namespace clang;
 
 namespace pybuf::flow {
 
+bool isTooDeep(const Stmt *Body) {
+  // A level takes about two kilobytes of clang's own stack while it builds the graph.
+  constexpr unsigned DeepestNesting = 1500;
+  SmallVector<std::pair<const Stmt *, unsigned>, 64> Work{{Body, 0}};
+  while (!Work.empty()) {
+    const auto [S, Depth] = Work.pop_back_val();
+    if (Depth > DeepestNesting)
+      return true;
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Work.push_back({Child, Depth + 1});
+  }
+  return false;
+}
+
 // Fills the maps in one pass over the body.
 class BodyReader {
 public:
@@ -54,7 +69,7 @@ private:
 
 std::unique_ptr<FunctionGraph> FunctionGraph::build(const FunctionDecl &Function, ASTContext &Context) {
   Stmt *Body = Function.getBody();
-  if (!Body)
+  if (!Body || isTooDeep(Body))
     return nullptr;
   std::unique_ptr<FunctionGraph> Result(new FunctionGraph(Function, Context));
   CFG::BuildOptions Options;

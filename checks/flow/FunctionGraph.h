@@ -25,6 +25,10 @@ struct Point {
   int Index = -1;
 };
 
+/// True for a body whose statements nest so deep that a walk by recursion could run out of stack, as the labels of a
+/// switch with thousands of them do. Such bodies are written by programs, and passed over.
+bool isTooDeep(const clang::Stmt *Body);
+
 /// What a walk does next.
 enum class Step { Continue, EndPath, Stop };
 

@@ -219,13 +219,15 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
       bool SpellsType = false;
       const FunctionDecl *Function =
           looksCallable(Plain->getArg(I)) ? functionOf(Plain->getArg(I), Calls, SpellsType) : nullptr;
-      const Stmt *Inner =
-          Function ? registrationOfParameter(Wrapper->getBody(), Wrapper->getParamDecl(I), Calls) : nullptr;
+      const Stmt *Inner = Function && !isTooDeep(Wrapper->getBody())
+                              ? registrationOfParameter(Wrapper->getBody(), Wrapper->getParamDecl(I), Calls)
+                              : nullptr;
       if (!Inner)
         continue;
       Found.By = rowOfCall(Inner, Calls)->Registers.By;
       Found.Callables.push_back({Plain->getArg(I), Function, SpellsType});
-      for (const Expr *Argument : CallView::of(Inner)->Arguments)
+      const CallView Registering = *CallView::of(Inner);
+      for (const Expr *Argument : Registering.Arguments)
         if (parameterNamed(Argument) != Wrapper->getParamDecl(I))
           Found.ReleasesLock |= guardReleasesLock(Argument->getType(), Calls);
     }

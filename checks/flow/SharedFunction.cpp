@@ -35,7 +35,8 @@ SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Con
     Shared.Graph.reset();
     Shared.GraphTried = false;
     Shared.Calls.clear();
-    collect(Function.getBody(), Shared.Calls);
+    if (!isTooDeep(Function.getBody()))
+      collect(Function.getBody(), Shared.Calls);
   }
   return Shared;
 }

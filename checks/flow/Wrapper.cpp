@@ -1,4 +1,5 @@
 #include "flow/Wrapper.h"
+#include "flow/FunctionGraph.h"
 #include "flow/SameValue.h"
 #include "flow/Uses.h"
 #include "clang/AST/ASTContext.h"
@@ -116,7 +117,8 @@ private:
 } // namespace
 
 std::optional<api::Row> rowOfWrapper(const FunctionDecl &Function, const CallModel &Calls) {
-  if (!Function.getDeclName().isIdentifier() || !Function.getReturnType()->isPointerType() || Function.isVariadic())
+  if (!Function.getDeclName().isIdentifier() || !Function.getReturnType()->isPointerType() || Function.isVariadic() ||
+      isTooDeep(Function.getBody()))
     return std::nullopt;
   SmallVector<const CallExpr *, 8> InBody;
   collectCalls(Function.getBody(), InBody);
