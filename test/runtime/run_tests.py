@@ -1,4 +1,5 @@
-"""Builds the extension of the runtime tests and runs test_library.py on it under every Python that is installed.
+"""Builds the extension of the runtime tests and runs test_library.py on it under every Python that is installed,
+then test_patterns.py under the one of the tests.
 
     run_tests.py tools.json COMPILER FOLDER
 """
@@ -21,7 +22,7 @@ def interpreter_of(version, include):
 
 def build(tools, compiler, folder):
     pythons = ";".join(f"{version}={include}" for version, include in tools["python_headers"].items() if is_supported(version))
-    cache = [f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release"]
+    cache = [f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", f"-DPATTERN_INCLUDE={tools['python_include']}", "-DCMAKE_BUILD_TYPE=Release"]
     subprocess.run([tools["cmake"], "-S", HERE, "-B", folder, "-G", "Ninja", *cache], check=True)
     subprocess.run([tools["cmake"], "--build", folder], check=True)
 
@@ -61,6 +62,10 @@ def main(tools_file, compiler, folder):
             # Python itself keeps memory until it ends, so leaks are for test_library.py to count.
             options = {"ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1", "PYTHONMALLOC": "malloc"}
             passed &= run(python, folder / "sanitized", LD_PRELOAD=library, **options)
+    print("== the patterns", flush=True)
+    command = [tools["python"], HERE / "test_patterns.py", tools_file, folder / "patterns"]
+    environment = {**os.environ, "LD_PRELOAD": str(folder / "libcopied-bytes.so"), "PYTHONDONTWRITEBYTECODE": "1"}
+    passed &= subprocess.run(command, env=environment).returncode == 0
     return 0 if passed else 1
 
 

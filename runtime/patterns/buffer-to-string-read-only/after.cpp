@@ -1,0 +1,14 @@
+// It is read where it is, before the view is released.
+#include "../pattern.h"
+
+static PyObject *run(PyObject *, PyObject *arguments) {
+  Py_buffer view;
+  if (!PyArg_ParseTuple(arguments, "y*", &view))
+    return nullptr;
+  std::string_view text(static_cast<const char *>(view.buf), view.len);
+  long sum = checksum(text.data(), text.size());
+  PyBuffer_Release(&view);
+  return PyLong_FromLong(sum);
+}
+
+PYBUF_PATTERN(run, METH_VARARGS)
