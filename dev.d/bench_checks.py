@@ -10,7 +10,6 @@ CPU seconds that pybuf adds to a run of performance-* without the profile, over 
 import argparse
 import json
 import os
-import re
 import resource
 import statistics
 import subprocess
@@ -22,45 +21,39 @@ sys.path.insert(0, str(Path(__file__).parent))
 import realcode  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
-LINE = re.compile(r"^\s*([\d.]+) \(\s*[\d.]+%\)\s+([\d.]+) \(.*?\s(\S+)$")
 
 
-def profile(clang_tidy, plugin, source, flags, folder):
-    """(CPU seconds of the process, of pybuf's checks, of performance-*)."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with tempfile.TemporaryDirectory() as store:
-        subprocess.run(
-            [clang_tidy, f"--load={plugin}", "--quiet", "--enable-check-profile", f"--store-check-profile={store}",
-             "--config={Checks: '-*,pybuf-*,performance-*', CheckOptions: {PybufLevel: advice}}", source, "--", *flags],
-            cwd=folder, capture_output=True, check=False)  # fmt: skip
-        times = {}
-        for name in os.listdir(store):
-            for key, value in json.loads((Path(store) / name).read_text())["profile"].items():
-                if key.endswith((".user", ".sys")):
-                    check = key.removeprefix("time.clang-tidy.").rsplit(".", 1)[0]
-                    times[check] = times.get(check, 0) + value
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    ours = sum(value for name, value in times.items() if name.startswith("pybuf-"))
-    theirs = sum(value for name, value in times.items() if name.startswith("performance-"))
-    return whole, ours, theirs
-
-
-def seconds(clang_tidy, plugin, source, flags, folder, checks):
-    """CPU seconds of a run without the profile."""
+def run(clang_tidy, plugin, source, flags, folder, checks, *options):
+    """CPU seconds of one run with these checks."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
-        [clang_tidy, f"--load={plugin}", "--quiet",
+        [clang_tidy, f"--load={plugin}", "--quiet", *options,
          f"--config={{Checks: '-*,{checks}', CheckOptions: {{PybufLevel: advice}}}}", source, "--", *flags],
         cwd=folder, capture_output=True, check=False)  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def profile(clang_tidy, plugin, *subject):
+    """(CPU seconds of the process, of pybuf's checks, of performance-*)."""
+    with tempfile.TemporaryDirectory() as store:
+        whole = run(clang_tidy, plugin, *subject, "performance-*,pybuf-*",
+                    "--enable-check-profile", f"--store-check-profile={store}")  # fmt: skip
+        times = {}
+        for name in os.listdir(store):
+            for key, value in json.loads((Path(store) / name).read_text())["profile"].items():
+                if key.endswith((".user", ".sys")):
+                    check = key.removeprefix("time.clang-tidy.").rsplit(".", 1)[0]
+                    times[check] = times.get(check, 0) + value
+    ours = sum(value for name, value in times.items() if name.startswith("pybuf-"))
+    theirs = sum(value for name, value in times.items() if name.startswith("performance-"))
+    return whole, ours, theirs
+
+
 def added(clang_tidy, plugin, subject, runs):
     """What pybuf-* adds to performance-*, as the difference of the least of several runs in turn."""
-    pairs = [(seconds(clang_tidy, plugin, *subject, "performance-*"),
-              seconds(clang_tidy, plugin, *subject, "performance-*,pybuf-*")) for _ in range(runs)]  # fmt: skip
+    pairs = [(run(clang_tidy, plugin, *subject, "performance-*"),
+              run(clang_tidy, plugin, *subject, "performance-*,pybuf-*")) for _ in range(runs)]  # fmt: skip
     return min(with_ours for _, with_ours in pairs) - min(without for without, _ in pairs)
 
 

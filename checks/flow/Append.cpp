@@ -1,5 +1,4 @@
 #include "flow/Append.h"
-#include "flow/FormattedArguments.h"
 #include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "flow/ReadCopy.h"
@@ -23,7 +22,7 @@ public:
     const CallView Call = *CallView::of(Append);
     const Expr *To = Call.argument(Row.Appends.To);
     Facts.Piece = Call.argument(Row.Appends.Piece);
-    Facts.Whole = Row.Appends.InPlace ? addressedVariable(To) : variable(To);
+    Facts.Whole = Row.Appends.InPlace ? addressedVariable(To) : namedVariable(To);
     if (!Facts.Whole || !Facts.Piece || !Facts.Whole->hasLocalStorage())
       return Silence{"what grows is not a variable of this function"};
     if (!Row.Appends.InPlace && !goesBack())
@@ -42,11 +41,6 @@ public:
   }
 
 private:
-  static const VarDecl *variable(const Expr *E) {
-    const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreParenCasts()) : nullptr;
-    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  }
-
   // `whole = concat(whole, piece)`, also by way of a variable that is tested first.
   bool goesBack() {
     const Use First = All.ofValue(Append, ValueKind::Object);
@@ -57,7 +51,7 @@ private:
     Value = Value->IgnoreParenCasts();
     if (Value == Append)
       return true;
-    const VarDecl *Moved = variable(Value);
+    const VarDecl *Moved = namedVariable(Value);
     const Use First = All.ofValue(Append, ValueKind::Object);
     return Moved && Moved == First.Other;
   }
@@ -106,7 +100,7 @@ private:
   // The piece is made for this call out of memory that could have been copied into the result at once.
   void findBox(Point After) {
     const Expr *Made = Facts.Piece->IgnoreParenCasts();
-    if (const VarDecl *Held = variable(Made)) {
+    if (const VarDecl *Held = namedVariable(Made)) {
       SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Held, After);
       if (Reaching.size() != 1 || !Reaching.front().Value)
         return;

@@ -107,6 +107,22 @@ std::optional<CallView> CallView::of(const Stmt *S) {
   return std::nullopt;
 }
 
+const Expr *withoutTemporaries(const Expr *E) {
+  while (E) {
+    const Expr *Before = E;
+    E = E->IgnoreParenCasts();
+    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
+    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bound->getSubExpr();
+    else if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+      E = Cleanups->getSubExpr();
+    if (E == Before)
+      return E;
+  }
+  return nullptr;
+}
+
 const Expr *CallView::argument(api::Parameter P) const {
   if (P == api::ThisParameter)
     return This;
@@ -152,7 +168,7 @@ static Effect effectByType(QualType Type) {
   return Type->isRecordType() ? Effect::Keeps : Effect::Reads;
 }
 
-Effect CallModel::effect(const CallView &Call, unsigned Index) const {
+CallModel::ArgumentEffect CallModel::effectAndSource(const CallView &Call, unsigned Index) const {
   const FunctionDecl *Callee = Call.Callee;
   QualType Type = Call.Arguments[Index]->getType();
   if (!Callee) {
@@ -162,7 +178,7 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
         if (const auto *Prototype = Pointer->getPointeeType()->getAs<FunctionProtoType>())
           if (Index < Prototype->getNumParams())
             Type = Prototype->getParamType(Index);
-    return effectByType(Type);
+    return {effectByType(Type), true};
   }
   // A wrapper's row tells what comes out; what it does with its arguments stands in its body.
   if (const api::Row *R = row(Callee); R && !R->IsWrapper) {
@@ -170,31 +186,21 @@ Effect CallModel::effect(const CallView &Call, unsigned Index) const {
                         : Index >= Callee->getNumParams()                                    ? R->Rest
                                                                                              : Effect::ByType;
     if (Said != Effect::ByType)
-      return Said;
+      return {Said, false};
     if (Index < Callee->getNumParams())
-      return effectByType(Callee->getParamDecl(Index)->getType());
-    return Effect::Keeps;
+      return {effectByType(Callee->getParamDecl(Index)->getType()), true};
+    return {Effect::Keeps, true};
   }
   // Without a prototype, as for a function that was never declared, the argument's own type has to do.
   if (!Callee->hasPrototype() && !Callee->hasBody())
-    return effectByType(Call.Arguments[Index]->IgnoreParenImpCasts()->getType());
+    return {effectByType(Call.Arguments[Index]->IgnoreParenImpCasts()->getType()), true};
   if (Index >= Callee->getNumParams())
-    return Effect::Keeps;
+    return {Effect::Keeps, true};
   const ParmVarDecl *Parameter = Callee->getParamDecl(Index);
+  if (const std::optional<Effect> Summary = BodySummaries->effect(*Callee, Index))
+    return {*Summary, false};
   // A function whose last parameter is a pack or whose type depends is known by the argument only.
-  const Effect Allowed =
-      Parameter->getType()->isDependentType() ? effectByType(Type) : effectByType(Parameter->getType());
-  return BodySummaries->effect(*Callee, Index).value_or(Allowed);
-}
-
-bool CallModel::isEffectByType(const CallView &Call, unsigned Index) const {
-  if (!Call.Callee)
-    return true;
-  if (const api::Row *R = row(Call.Callee); R && !R->IsWrapper)
-    return (Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType)
-               ? false
-               : Index < Call.Callee->getNumParams() || R->Rest == Effect::ByType;
-  return Index >= Call.Callee->getNumParams() || !BodySummaries->effect(*Call.Callee, Index);
+  return {effectByType(Parameter->getType()->isDependentType() ? Type : Parameter->getType()), true};
 }
 
 Effect CallModel::effectOnThis(const CallView &Call) const {

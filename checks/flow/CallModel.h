@@ -37,6 +37,9 @@ struct CallView {
   const clang::Expr *argument(api::Parameter P) const;
 };
 
+/// \p E without casts, parentheses, and what keeps a temporary; null for null.
+const clang::Expr *withoutTemporaries(const clang::Expr *E);
+
 class Summaries;
 
 /// Rows and summaries together. Lives for one translation unit.
@@ -51,9 +54,12 @@ public:
   const api::Row *rowNamed(llvm::StringRef Name) const { return Api.find(Name); }
 
   /// What \p Call does with argument \p Index, which has type \p Given before conversion.
-  api::Effect effect(const CallView &Call, unsigned Index) const;
-  /// True where effect() knows of the argument no more than the types allow.
-  bool isEffectByType(const CallView &Call, unsigned Index) const;
+  api::Effect effect(const CallView &Call, unsigned Index) const { return effectAndSource(Call, Index).What; }
+  struct ArgumentEffect {
+    api::Effect What;
+    bool IsByType; ///< no row and no body tells: it is what the types allow
+  };
+  ArgumentEffect effectAndSource(const CallView &Call, unsigned Index) const;
   /// What a member call does with its object.
   api::Effect effectOnThis(const CallView &Call) const;
 

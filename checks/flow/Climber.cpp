@@ -363,7 +363,7 @@ Use Climber::argument(const Stmt *Parent, const Expr *E, ValueKind Kind) {
   }
   if (isa<CXXConstructExpr, CXXUnresolvedConstructExpr>(Parent))
     return intoConstructed(Call, Index, Kind);
-  const Effect What = Calls.effect(Call, Index);
+  const auto [What, IsByType] = Calls.effectAndSource(Call, Index);
   if (What == Effect::Measures)
     rememberExposer(Call, R);
   if (What == Effect::Keeps)
@@ -377,7 +377,7 @@ Use Climber::argument(const Stmt *Parent, const Expr *E, ValueKind Kind) {
       return done(UseKind::Read, Parent);
     return Found;
   }
-  Result.ByType = Calls.isEffectByType(Call, Index);
+  Result.ByType = IsByType;
   return done(kindOf(What), Parent);
 }
 

@@ -13,15 +13,9 @@ namespace pybuf::flow {
 static const Expr *bare(const Expr *E) {
   while (E) {
     const Expr *Before = E;
-    E = E->IgnoreParenCasts();
-    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = Temporary->getSubExpr();
-    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = Bound->getSubExpr();
-    else if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
-      E = Cleanups->getSubExpr();
-    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-             Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isMoveConstructor())
+    E = withoutTemporaries(E);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+        Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isMoveConstructor())
       E = Construct->getArg(0);
     if (E == Before)
       return E;

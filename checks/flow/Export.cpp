@@ -105,11 +105,6 @@ public:
   }
 
 private:
-  const VarDecl *variable(const Expr *E) const {
-    const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreParenCasts()) : nullptr;
-    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  }
-
   // view->buf = copy, or PyBuffer_FillInfo(view, self, copy, size, ...).
   std::optional<Silence> findBlock(const Expr *Target) {
     Facts.Copy = pointedVariable(Target, Calls);
@@ -128,13 +123,13 @@ private:
         Around = Graph.parent(Around);
       if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Around); Assign && Assign->getOpcode() == BO_Assign) {
         const auto *Member = dyn_cast<MemberExpr>(Assign->getLHS()->IgnoreParens());
-        if (Member && Member->getMemberDecl()->getName() == "buf" && variable(Member->getBase()) == View)
+        if (Member && Member->getMemberDecl()->getName() == "buf" && namedVariable(Member->getBase()) == View)
           Facts.Exported = Assign;
       } else if (const api::Row *R = isa_and_nonnull<CallExpr>(Around) ? Calls.row(Around) : nullptr;
                  R && R->FillsView.View) {
         const CallView Fill = *CallView::of(Around);
-        if (variable(Fill.argument(R->FillsView.View)) == View &&
-            variable(Fill.argument(R->FillsView.Memory)) == Facts.Copy)
+        if (namedVariable(Fill.argument(R->FillsView.View)) == View &&
+            namedVariable(Fill.argument(R->FillsView.Memory)) == Facts.Copy)
           Facts.Exported = Around;
       }
     }
@@ -152,7 +147,7 @@ private:
       while (isa_and_nonnull<CastExpr, ParenExpr>(Around))
         Around = Graph.parent(Around);
       const api::Row *R = isa_and_nonnull<CallExpr>(Around) ? Calls.row(Around) : nullptr;
-      if (R && R->AcquiresView && variable(CallView::of(Around)->argument(R->AcquiresView)) == View)
+      if (R && R->AcquiresView && namedVariable(CallView::of(Around)->argument(R->AcquiresView)) == View)
         Facts.Exported = Around;
     }
     return std::nullopt;

@@ -23,18 +23,4 @@ std::vector<FormattedArgument> formattedArguments(const CallExpr *Call, api::For
   return Found;
 }
 
-const VarDecl *addressedVariable(const Expr *E) {
-  if (!E)
-    return nullptr;
-  const auto *Address = dyn_cast<UnaryOperator>(E->IgnoreParenCasts());
-  if (!Address || Address->getOpcode() != UO_AddrOf)
-    return nullptr;
-  const auto *Ref = dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens());
-  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Variable && Variable->hasLocalStorage() && !isa<ParmVarDecl>(Variable) &&
-                 !Variable->getType()->isReferenceType()
-             ? Variable
-             : nullptr;
-}
-
 } // namespace pybuf::flow

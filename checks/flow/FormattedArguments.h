@@ -20,9 +20,6 @@ struct FormattedArgument {
 std::vector<FormattedArgument> formattedArguments(const clang::CallExpr *Call, api::FormatUse Use,
                                                   const CallModel &Calls);
 
-/// x in &x, through casts, where x is a local variable by value.
-const clang::VarDecl *addressedVariable(const clang::Expr *E);
-
 } // namespace pybuf::flow
 
 #endif

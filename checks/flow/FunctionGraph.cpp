@@ -23,6 +23,24 @@ bool isTooDeep(const Stmt *Body) {
   return false;
 }
 
+static void collectCalls(const Stmt *S, std::vector<const Stmt *> &Calls) {
+  if (isa<CallExpr, CXXConstructExpr, CXXUnresolvedConstructExpr>(S))
+    Calls.push_back(S);
+  // A lambda's body is a function of its own.
+  if (isa<LambdaExpr>(S))
+    return;
+  for (const Stmt *Child : S->children())
+    if (Child)
+      collectCalls(Child, Calls);
+}
+
+std::vector<const Stmt *> callsIn(const Stmt *Body) {
+  std::vector<const Stmt *> Calls;
+  if (!isTooDeep(Body))
+    collectCalls(Body, Calls);
+  return Calls;
+}
+
 // Fills the maps in one pass over the body.
 class BodyReader {
 public:

@@ -29,6 +29,10 @@ struct Point {
 /// switch with thousands of them do. Such bodies are written by programs, and passed over.
 bool isTooDeep(const clang::Stmt *Body);
 
+/// The calls and constructions in \p Body that are made when it runs, so without those of lambdas, in source order;
+/// none where it is too deep.
+std::vector<const clang::Stmt *> callsIn(const clang::Stmt *Body);
+
 /// What a walk does next.
 enum class Step { Continue, EndPath, Stop };
 

@@ -18,8 +18,7 @@ public:
                               bool AssumeNoConcurrentWrites) {
     Facts.Source = Source;
     Facts.MayBeSource = Into == api::Storage::Bytes;
-    const auto *Ref = dyn_cast<DeclRefExpr>(Source->IgnoreParenCasts());
-    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    const VarDecl *Variable = namedVariable(Source);
     if (Facts.MayBeSource && Variable && isKnownToBe(TestedType::Bytes, All, Variable, Call))
       return Silence{quoted(Variable) + " is bytes already, which give themselves"};
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
@@ -42,8 +41,7 @@ public:
 
 private:
   bool isView(const Expr *Source) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Source->IgnoreParenCasts());
-    const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    const VarDecl *Variable = namedVariable(Source);
     if (!Variable)
       return false;
     SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Variable, *Start);

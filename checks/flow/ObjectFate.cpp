@@ -13,8 +13,7 @@ static std::optional<Fate> fateOfHolder(Uses &All, const Use &U, unsigned Depth)
   if (R->KeepsIn == api::ResultParameter)
     return fateOfObject(All, cast<Expr>(U.At), Depth - 1);
   const Expr *Holder = CallView::of(U.At)->argument(R->KeepsIn);
-  const auto *Ref = Holder ? dyn_cast<DeclRefExpr>(Holder->IgnoreParenCasts()) : nullptr;
-  const auto *Variable = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const VarDecl *Variable = namedVariable(Holder);
   if (!Variable || !Variable->hasLocalStorage() || isa<ParmVarDecl>(Variable))
     return std::nullopt;
   // The holder has to be made here, and by one call.

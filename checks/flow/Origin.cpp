@@ -11,6 +11,25 @@ static bool isZeroIndex(const Expr *Index, const ASTContext &Context) {
   return !Index->isValueDependent() && Index->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
 }
 
+const VarDecl *namedVariable(const Expr *E) {
+  const auto *Ref = E ? dyn_cast<DeclRefExpr>(E->IgnoreParenCasts()) : nullptr;
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+const VarDecl *addressedVariable(const Expr *E) {
+  if (!E)
+    return nullptr;
+  const auto *Address = dyn_cast<UnaryOperator>(E->IgnoreParenCasts());
+  if (!Address || Address->getOpcode() != UO_AddrOf)
+    return nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens());
+  const VarDecl *Variable = namedVariable(Ref);
+  return Variable && Variable->hasLocalStorage() && !isa<ParmVarDecl>(Variable) &&
+                 !Variable->getType()->isReferenceType()
+             ? Variable
+             : nullptr;
+}
+
 const VarDecl *pointedVariable(const Expr *E, const CallModel &Calls) {
   if (!E)
     return nullptr;

@@ -11,6 +11,12 @@
 
 namespace pybuf::flow {
 
+/// The variable that \p E names, through casts and parentheses; null for null and anything else.
+const clang::VarDecl *namedVariable(const clang::Expr *E);
+
+/// x in &x, through casts, where x is a local variable by value.
+const clang::VarDecl *addressedVariable(const clang::Expr *E);
+
 /// The local variable whose memory \p E points to the beginning of, or null.
 const clang::VarDecl *pointedVariable(const clang::Expr *E, const CallModel &Calls);
 

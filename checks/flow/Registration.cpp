@@ -71,16 +71,9 @@ static const api::Row *rowOfCall(const Stmt *S, const CallModel &Calls) {
 static const Expr *bareCallable(const Expr *E) {
   while (true) {
     const Expr *Before = E;
-    E = E->IgnoreParenCasts();
-    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = Temporary->getSubExpr();
-    else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = Bound->getSubExpr();
-    else if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
-      E = Cleanups->getSubExpr();
-    else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-             Unary &&
-             (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Plus || Unary->getOpcode() == UO_Deref))
+    E = withoutTemporaries(E);
+    if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+        Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Plus || Unary->getOpcode() == UO_Deref))
       E = Unary->getSubExpr();
     else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
              Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isCopyOrMoveConstructor())

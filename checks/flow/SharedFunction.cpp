@@ -7,17 +7,6 @@ namespace pybuf::flow {
 // One for each set of rows, since the option ApiModels may differ by check.
 static thread_local std::vector<std::unique_ptr<SharedFunction>> Kept;
 
-static void collect(const Stmt *S, std::vector<const Stmt *> &Calls) {
-  if (isa<CallExpr, CXXConstructExpr, CXXUnresolvedConstructExpr>(S))
-    Calls.push_back(S);
-  // A lambda's body is a function of its own.
-  if (isa<LambdaExpr>(S))
-    return;
-  for (const Stmt *Child : S->children())
-    if (Child)
-      collect(Child, Calls);
-}
-
 SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Context, const api::Model &Api) {
   auto Found = llvm::find_if(Kept, [&](const auto &S) { return S->Api == &Api; });
   if (Found == Kept.end())
@@ -34,9 +23,7 @@ SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Con
     Shared.All.reset();
     Shared.Graph.reset();
     Shared.GraphTried = false;
-    Shared.Calls.clear();
-    if (!isTooDeep(Function.getBody()))
-      collect(Function.getBody(), Shared.Calls);
+    Shared.Calls = callsIn(Function.getBody());
   }
   return Shared;
 }

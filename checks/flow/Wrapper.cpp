@@ -13,17 +13,6 @@ namespace {
 
 bool makesObject(const api::Row &R) { return R.Copies || R.Encodes || R.Duplicates; }
 
-// Every call in \p S that is not made later.
-void collectCalls(const Stmt *S, SmallVectorImpl<const CallExpr *> &Calls) {
-  if (const auto *Call = dyn_cast<CallExpr>(S))
-    Calls.push_back(Call);
-  if (isa<LambdaExpr>(S))
-    return;
-  for (const Stmt *Child : S->children())
-    if (Child)
-      collectCalls(Child, Calls);
-}
-
 class WrapperReader {
 public:
   WrapperReader(const FunctionDecl &Function, const CallExpr *Core, const FunctionGraph &Graph, const CallModel &Calls)
@@ -117,14 +106,14 @@ private:
 } // namespace
 
 std::optional<api::Row> rowOfWrapper(const FunctionDecl &Function, const CallModel &Calls) {
-  if (!Function.getDeclName().isIdentifier() || !Function.getReturnType()->isPointerType() || Function.isVariadic() ||
-      isTooDeep(Function.getBody()))
+  if (!Function.getDeclName().isIdentifier() || !Function.getReturnType()->isPointerType() || Function.isVariadic())
     return std::nullopt;
-  SmallVector<const CallExpr *, 8> InBody;
-  collectCalls(Function.getBody(), InBody);
   const CallExpr *Core = nullptr;
   bool RunsPython = false;
-  for (const CallExpr *Call : InBody) {
+  for (const Stmt *S : callsIn(Function.getBody())) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    if (!Call)
+      continue;
     const api::Row *R = Calls.row(Call);
     RunsPython |= !R || R->RunsPython;
     if (!R || !makesObject(*R))
