@@ -230,11 +230,19 @@ private:
         return false;
       // A class that is made of the container may point into it and write it, unless it is the container itself.
       if (Type->isRecordType() && !Context.hasSameUnqualifiedType(Type, Given) && !isViewOfConst(Type) &&
-          Type->getAsCXXRecordDecl()->hasDefinition() && Type->getAsCXXRecordDecl()->hasTrivialDestructor() &&
-          !Type->getAsCXXRecordDecl()->isEmpty())
+          mayPointElsewhere(*Type->getAsCXXRecordDecl()))
         return false;
     }
     return true;
+  }
+
+  // A class that frees nothing may point into what others own. Of a class template that nothing has instantiated yet
+  // the pattern tells it.
+  static bool mayPointElsewhere(const CXXRecordDecl &Class) {
+    const CXXRecordDecl *Shape = Class.getDefinition();
+    if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(&Class); Instance && !Shape)
+      Shape = Instance->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+    return !Shape || (Shape->hasTrivialDestructor() && !Shape->isEmpty());
   }
 
   // Const member functions, operators and templates read; what takes the plain type by its name needs one.

@@ -14,6 +14,7 @@ struct AuditRequest {
   std::optional<Level> AskedLevel;   ///< none where .clang-tidy may say it
   std::optional<unsigned> MinBytes;  ///< likewise
   unsigned Threads = 0;              ///< 0 for all cores
+  bool IsThorough = false;           ///< every file and every body is parsed, and nothing is shared between files
 };
 
 } // namespace pybuf

@@ -35,7 +35,7 @@ private:
 
 EnclosingFunction::EnclosingFunction(ASTContext &Context) : Sources(Context.getSourceManager()) {
   std::vector<const FunctionDecl *> Definitions;
-  DefinitionWalk(Sources, Definitions).TraverseDecl(Context.getTranslationUnitDecl());
+  DefinitionWalk(Sources, Definitions).TraverseAST(Context);
   for (const FunctionDecl *Function : Definitions) {
     const auto [File, Begin] = Sources.getDecomposedExpansionLoc(Function->getBeginLoc());
     const auto [EndFile, End] = Sources.getDecomposedExpansionLoc(Function->getEndLoc());

@@ -1,11 +1,13 @@
 #include "audit/FileAudit.h"
 #include "ClangVersion.h"
+#include "audit/AuditedPart.h"
 #include "audit/CompileFlags.h"
 #include "audit/FindingJoin.h"
 #include "audit/Paths.h"
 #include "audit/TidyConfiguration.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
@@ -60,40 +62,105 @@ private:
   FindingJoin &Join;
 };
 
-class CheckAction : public ASTFrontendAction {
-public:
-  CheckAction(tidy::ClangTidyASTConsumerFactory &Factory, FindingJoin &Join) : Factory(Factory), Join(Join) {}
-
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
-    std::vector<std::unique_ptr<ASTConsumer>> Consumers;
-    Consumers.push_back(Factory.createASTConsumer(Compiler, File));
-    Consumers.push_back(std::make_unique<FunctionNaming>(Join));
-    return std::make_unique<MultiplexConsumer>(std::move(Consumers));
-  }
-
-private:
-  tidy::ClangTidyASTConsumerFactory &Factory;
-  FindingJoin &Join;
+/// How one command is parsed.
+struct Parsing {
+  bool IsThorough = false;
+  const PrecompiledHeader *Precompiled = nullptr; ///< to begin with
+  unsigned Covered = 0;                           ///< how many bytes of the file it stands for
+  StringRef PrecompiledOutput;                    ///< where to write one, or nothing
+  const SharedHeader *Header = nullptr;           ///< what it is made from
 };
 
-class CheckActionFactory : public tooling::FrontendActionFactory {
+/// What looks at a parsed file: the checks, and before and behind them what they need.
+class Consumers {
 public:
-  CheckActionFactory(tidy::ClangTidyContext &Context, FindingJoin &Join) : Factory(Context), Join(Join) {}
+  Consumers(tidy::ClangTidyContext &Context, FindingJoin &Join, const Parsing &How, StringRef Root, StringRef Folder)
+      : Factory(Context), Join(Join), How(How), Root(Root), Folder(Folder) {}
 
-  std::unique_ptr<FrontendAction> create() override { return std::make_unique<CheckAction>(Factory, Join); }
-
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Consumer) override {
-    // clang-tidy defines __clang_analyzer__, and findings have to be those of clang-tidy.
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    // Without this clang prints how many warnings it "generated".
-    Invocation->getDiagnosticOpts().ShowCarets = false;
-    return FrontendActionFactory::runInvocation(Invocation, Files, Containers, Consumer);
+  std::vector<std::unique_ptr<ASTConsumer>> create(CompilerInstance &Compiler, StringRef File) {
+    std::vector<std::unique_ptr<ASTConsumer>> All;
+    if (!How.IsThorough)
+      All.push_back(std::make_unique<AuditedPart>(Root, Folder));
+    All.push_back(Factory.createASTConsumer(Compiler, File));
+    All.push_back(std::make_unique<FunctionNaming>(Join));
+    return All;
   }
+
+  const Parsing &how() const { return How; }
 
 private:
   tidy::ClangTidyASTConsumerFactory Factory;
   FindingJoin &Join;
+  const Parsing &How;
+  StringRef Root, Folder;
+};
+
+class CheckAction : public ASTFrontendAction {
+public:
+  explicit CheckAction(Consumers &Looking) : Looking(Looking) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
+    return std::make_unique<MultiplexConsumer>(Looking.create(Compiler, File));
+  }
+
+private:
+  Consumers &Looking;
+};
+
+/// The same for a header that is precompiled.
+class PrecompileAction : public GeneratePCHAction {
+public:
+  explicit PrecompileAction(Consumers &Looking) : Looking(Looking) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
+    std::unique_ptr<ASTConsumer> Writer = GeneratePCHAction::CreateASTConsumer(Compiler, File);
+    if (!Writer)
+      return nullptr;
+    std::vector<std::unique_ptr<ASTConsumer>> All = Looking.create(Compiler, File);
+    All.push_back(std::move(Writer));
+    return std::make_unique<MultiplexConsumer>(std::move(All));
+  }
+
+private:
+  Consumers &Looking;
+};
+
+class CheckActionFactory : public tooling::FrontendActionFactory {
+public:
+  explicit CheckActionFactory(Consumers &Looking) : Looking(Looking) {}
+
+  std::unique_ptr<FrontendAction> create() override {
+    if (Looking.how().PrecompiledOutput.empty())
+      return std::make_unique<CheckAction>(Looking);
+    return std::make_unique<PrecompileAction>(Looking);
+  }
+
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> Containers, DiagnosticConsumer *Consumer) override {
+    const Parsing &How = Looking.how();
+    PreprocessorOptions &Preprocessing = Invocation->getPreprocessorOpts();
+    FrontendOptions &Frontend = Invocation->getFrontendOpts();
+    // clang-tidy defines __clang_analyzer__, and findings have to be those of clang-tidy.
+    Preprocessing.SetUpStaticAnalyzer = true;
+    // Without this clang prints how many warnings it "generated".
+    Invocation->getDiagnosticOpts().ShowCarets = false;
+    Frontend.SkipFunctionBodies = !How.IsThorough;
+    if (How.Precompiled) {
+      Preprocessing.ImplicitPCHInclude = How.Precompiled->File;
+      Preprocessing.PrecompiledPreambleBytes = {How.Covered, /*EndsAtStartOfLine=*/false};
+      // It was made a moment ago, by this process and for this command.
+      Preprocessing.DisablePCHOrModuleValidation = DisableValidationForModuleKind::PCH;
+    }
+    if (!How.PrecompiledOutput.empty()) {
+      Frontend.ProgramAction = frontend::GeneratePCH;
+      Frontend.OutputFile = How.PrecompiledOutput.str();
+      Invocation->getLangOpts().CompilingPCH = true;
+    }
+    return FrontendActionFactory::runInvocation(Invocation, Files, Containers, Consumer);
+  }
+
+private:
+  Consumers &Looking;
 };
 
 class ThreadRecorder {
@@ -112,11 +179,27 @@ void note(FileOutcome &Outcome, FileStatus Status, const Twine &Reason) {
   }
 }
 
-void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Request, StringRef Root, SourceLines &Lines,
-               FileReport &Report) {
+// The sources of shared headers are in memory only, and clang looks for them whenever it reads what they became.
+IntrusiveRefCntPtr<vfs::FileSystem> madeSources(const Parsing &How) {
+  IntrusiveRefCntPtr<vfs::InMemoryFileSystem> Made(new vfs::InMemoryFileSystem);
+  const auto Add = [&](StringRef Name, StringRef Text) {
+    Made->addFile(Name, /*ModificationTime=*/0, MemoryBuffer::getMemBufferCopy(Text, Name));
+  };
+  if (How.Precompiled)
+    for (const auto &[Name, Text] : How.Precompiled->Sources)
+      Add(Name, Text);
+  if (How.Header)
+    Add(How.Header->Source, How.Header->Text);
+  return Made;
+}
+
+void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Request, StringRef Root, const Parsing &How,
+               SourceLines &Lines, FileReport &Report) {
   // Each thread moves through the folders of its commands, so it cannot share the process's working directory.
   IntrusiveRefCntPtr<vfs::FileSystem> Physical(vfs::createPhysicalFileSystem());
-  if (Physical->setCurrentWorkingDirectory(Command.Directory))
+  IntrusiveRefCntPtr<vfs::OverlayFileSystem> System(new vfs::OverlayFileSystem(Physical));
+  System->pushOverlay(madeSources(How));
+  if (System->setCurrentWorkingDirectory(Command.Directory))
     return note(Report.Outcome, FileStatus::NotAudited,
                 "the folder it is compiled in does not exist: " + Command.Directory);
 
@@ -125,8 +208,9 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
   tidy::ClangTidyContext Context(std::make_unique<TidyConfiguration>(Request, Physical, Report.Warnings));
   Diagnostics Consumer(Context);
   const std::unique_ptr<DiagnosticsEngine> Engine = connectDiagnostics(Context, Consumer);
-  CheckActionFactory Action(Context, Join);
-  IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), Physical));
+  Consumers Looking(Context, Join, How, Root, Command.Directory);
+  CheckActionFactory Action(Looking);
+  IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), System));
   const Arguments Flags =
       flagsForParsing(withConfiguredArguments(Command.CommandLine, Context.getOptionsForFile(Command.Filename)));
   tooling::ToolInvocation Invocation(Flags, &Action, Files.get(), std::make_shared<PCHContainerOperations>());
@@ -150,9 +234,26 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
   llvm::append_range(Report.Findings, std::move(Shown));
 }
 
+// One file that brings clang down does not take the others with it.
+void auditSafely(const tooling::CompileCommand &Command, const AuditRequest &Request, StringRef Root,
+                 const Parsing &How, SourceLines &Lines, FileReport &Report) {
+  CrashRecoveryContext Recovery;
+  if (!Recovery.RunSafely([&] { auditWith(Command, Request, Root, How, Lines, Report); })) {
+    FindingRecorder::install(nullptr);
+    note(Report.Outcome, FileStatus::NotAudited, "clang crashed while reading it");
+  }
+}
+
+void append(FileReport &To, FileReport &&More) {
+  note(To.Outcome, More.Outcome.Status, More.Outcome.Reason);
+  llvm::append_range(To.Findings, std::move(More.Findings));
+  llvm::append_range(To.Silent, std::move(More.Silent));
+  llvm::append_range(To.Warnings, std::move(More.Warnings));
+}
+
 } // namespace
 
-FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef Root) {
+FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef Root, ArrayRef<QuickStart> Starts) {
   FileReport Report;
   Report.Outcome.File = Job.File;
   // clang reports a file that it cannot read in words about its own internals.
@@ -163,14 +264,39 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
     return Report;
   }
   SourceLines Lines;
-  for (const tooling::CompileCommand &Command : Job.Commands) {
-    // One file that brings clang down does not take the others with it.
-    CrashRecoveryContext Recovery;
-    if (!Recovery.RunSafely([&] { auditWith(Command, Request, Root, Lines, Report); })) {
-      FindingRecorder::install(nullptr);
-      note(Report.Outcome, FileStatus::NotAudited, "clang crashed while reading it");
+  for (const auto &[Index, Command] : enumerate(Job.Commands)) {
+    Parsing How;
+    How.IsThorough = Request.IsThorough;
+    if (Index < Starts.size() && Starts[Index].Header) {
+      How.Precompiled = Starts[Index].Header;
+      How.Covered = Starts[Index].Covered;
+      FileReport Quick;
+      auditSafely(Command, Request, Root, How, Lines, Quick);
+      if (Quick.Outcome.Status == FileStatus::Audited) {
+        append(Report, std::move(Quick));
+        continue;
+      }
+      // A header that cannot be read twice, say: then without.
+      How.Precompiled = nullptr;
+      How.Covered = 0;
     }
+    auditSafely(Command, Request, Root, How, Lines, Report);
   }
+  return Report;
+}
+
+FileReport auditSharedHeader(const SharedHeader &Header, const AuditRequest &Request, StringRef Root,
+                             const PrecompiledHeader *Parent, StringRef Output) {
+  FileReport Report;
+  Report.Outcome.File = Header.Source;
+  SourceLines Lines;
+  Parsing How;
+  How.Precompiled = Parent;
+  How.PrecompiledOutput = Output;
+  How.Header = &Header;
+  auditSafely(Header.Command, Request, Root, How, Lines, Report);
+  if (Report.Outcome.Status == FileStatus::Audited && !sys::fs::exists(Output))
+    note(Report.Outcome, FileStatus::NotAudited, "cannot be written");
   return Report;
 }
 

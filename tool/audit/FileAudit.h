@@ -5,6 +5,7 @@
 
 #include "audit/AuditRequest.h"
 #include "audit/FileSet.h"
+#include "audit/SharedHeaders.h"
 
 namespace pybuf {
 
@@ -15,8 +16,22 @@ struct FileReport {
   std::vector<std::string> Warnings;
 };
 
-/// May be called from several threads at once. \p Root is the project's folder.
-FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, llvm::StringRef Root);
+/// What a command may begin with instead of reading the first \p Covered bytes of its file.
+struct QuickStart {
+  const PrecompiledHeader *Header = nullptr;
+  unsigned Covered = 0;
+};
+
+/// May be called from several threads at once. \p Root is the project's folder. \p Starts has one for each command,
+/// or none at all.
+FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, llvm::StringRef Root,
+                     llvm::ArrayRef<QuickStart> Starts);
+
+/// Writes \p Header to the file \p Output, on top of the precompiled header \p Parent unless that is null, and
+/// audits what it includes: files that begin with it are audited without that. The outcome is Audited if it can be
+/// used.
+FileReport auditSharedHeader(const SharedHeader &Header, const AuditRequest &Request, llvm::StringRef Root,
+                             const PrecompiledHeader *Parent, llvm::StringRef Output);
 
 } // namespace pybuf
 

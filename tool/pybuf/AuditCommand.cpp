@@ -53,6 +53,9 @@ cl::opt<ColorUse> Color("color", cl::desc("Use of colour:"), cl::init(ColorUse::
                         cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<unsigned> Threads("j", cl::desc("Files to audit at once (all cores)"), cl::value_desc("n"), cl::Prefix,
                           cl::cat(Category), cl::sub(AuditSubCommand));
+cl::opt<bool> Thorough("thorough",
+                       cl::desc("Parse everything: bodies in headers of others too, and each header for each file"),
+                       cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<bool> Quiet("quiet", cl::desc("Only findings: no progress, remarks, table and totals"), cl::cat(Category),
                     cl::sub(AuditSubCommand));
 cl::alias QuietAlias("q", cl::desc("Short for --quiet"), cl::aliasopt(Quiet), cl::cat(Category));
@@ -74,6 +77,7 @@ Expected<AuditRequest> readRequest() {
   if (MinBytes.getNumOccurrences())
     Request.MinBytes = MinBytes;
   Request.Threads = Threads;
+  Request.IsThorough = Thorough;
   return Request;
 }
 

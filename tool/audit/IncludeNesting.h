@@ -1,0 +1,47 @@
+// The order in which headers come to their end when a file begins with an #include.
+//
+// Files seldom begin with the same #include, but the headers that they name often begin with the same one. Where a
+// header that may be read once only begins with another such header, reading that one first, by itself, changes
+// nothing; so files that begin with different headers can still share what these begin with.
+
+#ifndef PYBUF_AUDIT_INCLUDE_NESTING_H
+#define PYBUF_AUDIT_INCLUDE_NESTING_H
+
+#include "audit/LeadingDirectives.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace pybuf {
+
+class IncludeNesting {
+public:
+  /// \p Flags are those of a command that runs in \p Directory.
+  IncludeNesting(llvm::ArrayRef<std::string> Flags, llvm::StringRef Directory);
+
+  /// Adds the directives that stand for \p Include in a file in \p Folder: what it begins with first, itself last.
+  /// What \p Order has already is not read again, and not added.
+  void add(const LeadingDirective &Include, llvm::StringRef Folder, std::vector<std::string> &Order) {
+    add(Include, Folder, 0, Order);
+  }
+
+private:
+  struct Header {
+    std::string Guard;
+    std::vector<LeadingDirective> Includes;
+    bool RefusesToComeFirst = false; ///< has an #error, as headers have that want another one before them
+  };
+  const Header &headerAt(const std::string &File);
+  void add(const LeadingDirective &Include, llvm::StringRef Folder, unsigned Depth, std::vector<std::string> &Order);
+  bool mayComeFirst(const std::string &File, llvm::StringRef GuardOfOuter);
+  /// The file that is meant, or nothing. \p IsOfSystem tells whether it was found in a system folder.
+  std::string resolve(llvm::StringRef Include, llvm::StringRef Folder, bool &IsOfSystem) const;
+  /// How a file in any folder has to write \p File.
+  std::string spelled(const std::string &File) const;
+
+  std::vector<std::string> QuotedFolders, Folders, SystemFolders;
+  llvm::StringMap<Header> Headers;
+};
+
+} // namespace pybuf
+
+#endif

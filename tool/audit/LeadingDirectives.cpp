@@ -1,0 +1,92 @@
+#include "audit/LeadingDirectives.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+using namespace llvm;
+
+namespace pybuf {
+
+namespace {
+
+class DirectiveLexer {
+public:
+  // The lexer wants a NUL at the end, which a StringRef need not have.
+  explicit DirectiveLexer(StringRef Text)
+      : Source(Text.str()),
+        Lex(SourceLocation(), language(), Source.data(), Source.data(), Source.data() + Source.size()) {
+    Lex.LexFromRawLexer(Next);
+  }
+
+  /// False where no directive stands next.
+  bool read(LeadingDirective &Directive) {
+    if (Next.isNot(tok::hash) || !Next.isAtStartOfLine())
+      return false;
+    const size_t Begin = offset() - Next.getLength();
+    Lex.LexFromRawLexer(Next);
+    if (Next.isNot(tok::raw_identifier) || Next.isAtStartOfLine())
+      return false;
+    Directive.Name = Next.getRawIdentifier().str();
+    Directive.End = offset();
+    for (Lex.LexFromRawLexer(Next); Next.isNot(tok::eof) && !Next.isAtStartOfLine(); Lex.LexFromRawLexer(Next))
+      Directive.End = offset();
+    Directive.Text = Source.substr(Begin, Directive.End - Begin);
+    return true;
+  }
+
+private:
+  static LangOptions language() {
+    LangOptions Language;
+    Language.CPlusPlus = true;
+    Language.LineComment = true;
+    return Language;
+  }
+  unsigned offset() { return Lex.getCurrentBufferOffset(); }
+
+  std::string Source;
+  Lexer Lex;
+  Token Next;
+};
+
+} // namespace
+
+std::vector<LeadingDirective> leadingDirectives(StringRef Text) {
+  std::vector<LeadingDirective> Directives;
+  size_t UpToInclude = 0;
+  DirectiveLexer Lex(Text);
+  for (LeadingDirective Next; Lex.read(Next);) {
+    if (Next.Name != "include" && Next.Name != "define" && Next.Name != "undef")
+      break;
+    Directives.push_back(Next);
+    if (Next.Name == "include")
+      UpToInclude = Directives.size();
+  }
+  Directives.resize(UpToInclude);
+  return Directives;
+}
+
+std::vector<LeadingDirective> leadingIncludesOfHeader(StringRef Text, std::string &Guard) {
+  const auto NameIn = [](const LeadingDirective &Directive) {
+    return StringRef(Directive.Text).drop_front().ltrim().drop_front(Directive.Name.size()).trim();
+  };
+  Guard.clear();
+  DirectiveLexer Lex(Text);
+  LeadingDirective Next;
+  if (!Lex.read(Next))
+    return {};
+  if (Next.Name == "pragma" && NameIn(Next) == "once") {
+    Guard = "once";
+  } else if (Next.Name == "ifndef") {
+    const std::string Name = NameIn(Next).str();
+    if (!Lex.read(Next) || Next.Name != "define" || NameIn(Next).split(' ').first != Name)
+      return {};
+    Guard = Name;
+  } else {
+    return {};
+  }
+  std::vector<LeadingDirective> Includes;
+  while (Lex.read(Next) && Next.Name == "include")
+    Includes.push_back(Next);
+  return Includes;
+}
+
+} // namespace pybuf
