@@ -66,7 +66,7 @@ def mutated(text, rng, words):
 
 def outcome(pybuf, files, limit):
     """Empty if the auditor came back, otherwise what became of it."""
-    command = [pybuf, "audit", "--quiet", "--level=advice", "-j", "1", *map(str, files)]
+    command = [pybuf, "audit", "--no-cache", "--quiet", "--level=advice", "-j", "1", *map(str, files)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=limit, check=False)
     except subprocess.TimeoutExpired:

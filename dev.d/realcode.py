@@ -196,7 +196,7 @@ def audit(package, pybuf, report):
     database = WORK / "databases" / package.name
     write_database(package, sources, database)
     report.unlink(missing_ok=True)
-    done = run([pybuf, "audit", "--quiet", "--format=json", "--level=advice", "-p", database, "-o", report, *sources], cwd=package.root)
+    done = run([pybuf, "audit", "--no-cache", "--quiet", "--format=json", "--level=advice", "-p", database, "-o", report, *sources], cwd=package.root)
     # 2 with a report: no file could be parsed, which is counted like any other outcome.
     if done.returncode not in (0, 1, 2) or not report.exists():
         fail(f"{package.name}: pybuf audit ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import lit.formats
@@ -20,6 +21,11 @@ config.excludes += [
     for kind in ("fixed", "reviewed")
     for expected in Path(config.test_source_root).rglob(f"*.{kind}.*")
 ]
+
+# What earlier runs kept is none of a test's business, and no test writes into the user's own cache.
+cache = Path(tools["build"]) / "test/cache"
+shutil.rmtree(cache, ignore_errors=True)
+config.environment["PYBUF_CACHE_DIR"] = str(cache)
 
 python_flags = "-I" + tools["python_include"]
 substitutions = {

@@ -3,6 +3,7 @@
 #ifndef PYBUF_AUDIT_AUDIT_REQUEST_H
 #define PYBUF_AUDIT_AUDIT_REQUEST_H
 
+#include "audit/CheckTimes.h"
 #include "finding/Finding.h"
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@ struct AuditRequest {
   std::optional<Level> AskedLevel;   ///< none where .clang-tidy may say it
   std::optional<unsigned> MinBytes;  ///< likewise
   unsigned Threads = 0;              ///< 0 for all cores
+  std::string CacheFolder;           ///< where results are kept from run to run; empty for nowhere
+  const CheckTimes *Times = nullptr; ///< measures each check, which costs time itself
   bool IsThorough = false;           ///< every file and every body is parsed, and nothing is shared between files
 };
 

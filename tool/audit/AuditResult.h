@@ -67,12 +67,28 @@ struct FileOutcome {
   std::string Reason; ///< empty for Audited
 };
 
+/// What an audit did and how long it took.
+struct AuditProfile {
+  size_t Kept = 0;          ///< files answered from the cache
+  size_t Skipped = 0;       ///< files that have nothing to do with Python
+  size_t New = 0;           ///< files that were parsed
+  size_t SharedHeaders = 0; ///< that were precompiled
+  double Planning = 0;      ///< CPU seconds of all threads: looking into the cache, planning what is shared
+  double Headers = 0;       ///< precompiling
+  double Parsing = 0;       ///< parsing and checking the files
+  std::vector<std::pair<double, std::string>> Slowest; ///< files, with CPU seconds
+  std::vector<std::pair<double, std::string>> Checks;  ///< with seconds, where that was asked for
+};
+
 struct AuditResult {
   std::string Root;                   ///< the project's folder, absolute
   std::vector<AuditFinding> Findings; ///< sorted by file and place, each once
   std::vector<SilentCopy> Silent;     ///< sorted likewise
   std::vector<FileOutcome> Files;     ///< sorted by file
   std::vector<std::string> Warnings;  ///< what is wrong with the configuration, each once
+  std::vector<std::string> Remarks;   ///< what became of the cache
+  AuditProfile Profile;
+  bool IsInterrupted = false; ///< some files were not reached
 };
 
 llvm::StringRef nameOf(FileStatus Status);

@@ -53,6 +53,22 @@ private:
   }
 };
 
+/// Notes which files were read.
+class DependencyRecorder : public ASTConsumer {
+public:
+  DependencyRecorder(StringRef Folder, FileReport &Report) : Folder(Folder), Report(Report) {}
+  void HandleTranslationUnit(ASTContext &Context) override {
+    const SourceManager &Sources = Context.getSourceManager();
+    for (auto Each = Sources.fileinfo_begin(); Each != Sources.fileinfo_end(); ++Each)
+      if (!isSharedSource(Each->first.getName()))
+        Report.Dependencies.push_back(absolutePath(Each->first.getName(), Folder));
+  }
+
+private:
+  StringRef Folder;
+  FileReport &Report;
+};
+
 class FunctionNaming : public ASTConsumer {
 public:
   explicit FunctionNaming(FindingJoin &Join) : Join(Join) {}
@@ -74,8 +90,9 @@ struct Parsing {
 /// What looks at a parsed file: the checks, and before and behind them what they need.
 class Consumers {
 public:
-  Consumers(tidy::ClangTidyContext &Context, FindingJoin &Join, const Parsing &How, StringRef Root, StringRef Folder)
-      : Factory(Context), Join(Join), How(How), Root(Root), Folder(Folder) {}
+  Consumers(tidy::ClangTidyContext &Context, FindingJoin &Join, const Parsing &How, StringRef Root, StringRef Folder,
+            FileReport &Report)
+      : Factory(Context), Join(Join), How(How), Root(Root), Folder(Folder), Report(Report) {}
 
   std::vector<std::unique_ptr<ASTConsumer>> create(CompilerInstance &Compiler, StringRef File) {
     std::vector<std::unique_ptr<ASTConsumer>> All;
@@ -83,6 +100,7 @@ public:
       All.push_back(std::make_unique<AuditedPart>(Root, Folder));
     All.push_back(Factory.createASTConsumer(Compiler, File));
     All.push_back(std::make_unique<FunctionNaming>(Join));
+    All.push_back(std::make_unique<DependencyRecorder>(Folder, Report));
     return All;
   }
 
@@ -93,6 +111,7 @@ private:
   FindingJoin &Join;
   const Parsing &How;
   StringRef Root, Folder;
+  FileReport &Report;
 };
 
 class CheckAction : public ASTFrontendAction {
@@ -193,6 +212,20 @@ IntrusiveRefCntPtr<vfs::FileSystem> madeSources(const Parsing &How) {
   return Made;
 }
 
+// A .clang-tidy that appears where there is none changes as much as one that is edited.
+void addConfiguration(StringRef File, const tidy::ClangTidyOptions &Configured,
+                      std::vector<std::string> &Dependencies) {
+  for (StringRef Folder = sys::path::parent_path(File); !Folder.empty(); Folder = sys::path::parent_path(Folder))
+    Dependencies.push_back(absolutePath(".clang-tidy", Folder));
+  for (const auto &Option : Configured.CheckOptions)
+    if (Option.getKey().ends_with("ApiModels")) {
+      SmallVector<StringRef> Models;
+      StringRef(Option.getValue().Value).split(Models, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+      for (StringRef Model : Models)
+        Dependencies.push_back(absolutePath(Model.trim()));
+    }
+}
+
 void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Request, StringRef Root, const Parsing &How,
                SourceLines &Lines, FileReport &Report) {
   // Each thread moves through the folders of its commands, so it cannot share the process's working directory.
@@ -206,13 +239,18 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
   FindingJoin Join(Root, Command.Directory, Lines);
   const ThreadRecorder Recording(Join);
   tidy::ClangTidyContext Context(std::make_unique<TidyConfiguration>(Request, Physical, Report.Warnings));
+  if (Request.Times && !Request.Times->folder().empty()) {
+    Context.setEnableProfiling(true);
+    Context.setProfileStoragePrefix(Request.Times->folder());
+  }
   Diagnostics Consumer(Context);
   const std::unique_ptr<DiagnosticsEngine> Engine = connectDiagnostics(Context, Consumer);
-  Consumers Looking(Context, Join, How, Root, Command.Directory);
+  Consumers Looking(Context, Join, How, Root, Command.Directory, Report);
   CheckActionFactory Action(Looking);
   IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), System));
-  const Arguments Flags =
-      flagsForParsing(withConfiguredArguments(Command.CommandLine, Context.getOptionsForFile(Command.Filename)));
+  const tidy::ClangTidyOptions Configured = Context.getOptionsForFile(Command.Filename);
+  addConfiguration(Command.Filename, Configured, Report.Dependencies);
+  const Arguments Flags = flagsForParsing(withConfiguredArguments(Command.CommandLine, Configured));
   tooling::ToolInvocation Invocation(Flags, &Action, Files.get(), std::make_shared<PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Consumer);
   const bool Ran = Invocation.run();
@@ -244,11 +282,12 @@ void auditSafely(const tooling::CompileCommand &Command, const AuditRequest &Req
   }
 }
 
-void append(FileReport &To, FileReport &&More) {
+void append(FileReport &To, FileReport More) {
   note(To.Outcome, More.Outcome.Status, More.Outcome.Reason);
   llvm::append_range(To.Findings, std::move(More.Findings));
   llvm::append_range(To.Silent, std::move(More.Silent));
   llvm::append_range(To.Warnings, std::move(More.Warnings));
+  llvm::append_range(To.Dependencies, std::move(More.Dependencies));
 }
 
 } // namespace
@@ -274,6 +313,7 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
       auditSafely(Command, Request, Root, How, Lines, Quick);
       if (Quick.Outcome.Status == FileStatus::Audited) {
         append(Report, std::move(Quick));
+        append(Report, How.Precompiled->Report);
         continue;
       }
       // A header that cannot be read twice, say: then without.
@@ -282,6 +322,8 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
     }
     auditSafely(Command, Request, Root, How, Lines, Report);
   }
+  llvm::sort(Report.Dependencies);
+  Report.Dependencies.erase(llvm::unique(Report.Dependencies), Report.Dependencies.end());
   return Report;
 }
 
@@ -295,6 +337,8 @@ FileReport auditSharedHeader(const SharedHeader &Header, const AuditRequest &Req
   How.PrecompiledOutput = Output;
   How.Header = &Header;
   auditSafely(Header.Command, Request, Root, How, Lines, Report);
+  if (Parent)
+    append(Report, Parent->Report);
   if (Report.Outcome.Status == FileStatus::Audited && !sys::fs::exists(Output))
     note(Report.Outcome, FileStatus::NotAudited, "cannot be written");
   return Report;

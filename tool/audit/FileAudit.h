@@ -14,6 +14,14 @@ struct FileReport {
   std::vector<AuditFinding> Findings;
   std::vector<SilentCopy> Silent;
   std::vector<std::string> Warnings;
+  std::vector<std::string> Dependencies; ///< files that this was made from, and those whose absence mattered; absolute
+};
+
+/// A shared header that has been written.
+struct PrecompiledHeader {
+  std::string File;                                         ///< empty where it cannot be used
+  std::vector<std::pair<std::string, std::string>> Sources; ///< what it was made from: names and texts, none on disk
+  FileReport Report;                                        ///< of all that it holds
 };
 
 /// What a command may begin with instead of reading the first \p Covered bytes of its file.

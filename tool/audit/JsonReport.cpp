@@ -1,4 +1,5 @@
 #include "audit/JsonReport.h"
+#include "audit/FindingJson.h"
 #include "audit/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -26,7 +27,7 @@ public:
       text("root", Result.Root);
       Json.attributeArray("findings", [&] {
         for (const AuditFinding &Finding : Result.Findings)
-          Json.object([&] { writeFinding(Finding); });
+          Json.object([&] { writeFinding(Json, Finding, Result.Root); });
       });
       Json.attributeArray("files", [&] {
         for (const FileOutcome &File : Result.Files)
@@ -48,48 +49,6 @@ public:
 private:
   // Sources and file names may hold bytes that are no UTF-8, which JSON cannot.
   void text(StringRef Name, StringRef Value) { Json.attribute(Name, json::fixUTF8(Value)); }
-
-  void writePlace(const Place &At) {
-    text("file", relativeTo(At.File, Result.Root));
-    Json.attribute("line", At.Line);
-    Json.attribute("column", At.Column);
-    Json.attribute("offset", At.Offset);
-  }
-
-  void writeFinding(const AuditFinding &Finding) {
-    text("check", Finding.Check);
-    text("pattern", Finding.Pattern);
-    text("level", nameOf(Finding.FindingLevel));
-    writePlace(Finding.At);
-    Json.attribute("length", Finding.At.Length);
-    text("function", Finding.Function);
-    text("source_line", Finding.At.LineText);
-    text("message", Finding.Message);
-    text("size", Finding.Size);
-    Json.attribute("loop_depth", Finding.LoopDepth);
-    Json.attributeArray("notes", [&] {
-      for (const AuditNote &Note : Finding.Notes)
-        Json.object([&] {
-          writePlace(Note.At);
-          text("message", Note.Text);
-        });
-    });
-    Json.attributeObject("fix", [&] {
-      text("class", nameOf(Finding.Fix));
-      if (!Finding.FixTitle.empty())
-        text("title", Finding.FixTitle);
-      Json.attributeArray("edits", [&] {
-        for (const AuditEdit &Edit : Finding.Edits)
-          Json.object([&] {
-            text("file", relativeTo(Edit.File, Result.Root));
-            Json.attribute("offset", Edit.Offset);
-            Json.attribute("length", Edit.Length);
-            text("text", Edit.Text);
-          });
-      });
-    });
-    text("fingerprint", Finding.Fingerprint);
-  }
 
   void writeSummary() {
     std::map<std::string, unsigned> ByCheck;

@@ -17,6 +17,7 @@ namespace {
 
 // Two files that would each spare one reading of Python.h are not worth the writing of a precompiled header.
 constexpr size_t FewestUsers = 3;
+constexpr StringRef SourcePrefix = ".pybuf-shared-";
 
 /// One command, with how many bytes of its file the first n directives of its order stand for.
 struct OrderedUse {
@@ -92,7 +93,7 @@ private:
 
   size_t make(const std::string &Text, std::optional<size_t> Parent) {
     SharedHeader Header;
-    Header.Source = (sys::path::parent_path(Example->Filename) + "/.pybuf-shared-" + Twine(Plan.Headers.size()) +
+    Header.Source = (sys::path::parent_path(Example->Filename) + "/" + SourcePrefix + Twine(Plan.Headers.size()) +
                      sys::path::extension(Example->Filename))
                         .str();
     Header.Text = Text;
@@ -186,5 +187,7 @@ SharingPlan planSharedHeaders(ArrayRef<AuditJob> Jobs) {
     Plans.add(Entry.second.Beginnings, Entry.second.Example, Entry.second.Flags);
   return Plan;
 }
+
+bool isSharedSource(StringRef File) { return sys::path::filename(File).starts_with(SourcePrefix); }
 
 } // namespace pybuf

@@ -18,12 +18,6 @@ struct SharedHeader {
   std::optional<size_t> Parent;           ///< the shared header that this one continues
 };
 
-/// A shared header that has been written.
-struct PrecompiledHeader {
-  std::string File;                                         ///< empty where it cannot be used
-  std::vector<std::pair<std::string, std::string>> Sources; ///< what it was made from: names and texts, none on disk
-};
-
 /// What a command begins with.
 struct Beginning {
   size_t Header = 0;    ///< the shared header
@@ -44,6 +38,9 @@ struct SharingPlan {
 };
 
 SharingPlan planSharedHeaders(llvm::ArrayRef<AuditJob> Jobs);
+
+/// True for the name of a shared header's source.
+bool isSharedSource(llvm::StringRef File);
 
 } // namespace pybuf
 

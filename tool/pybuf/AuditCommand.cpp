@@ -2,12 +2,15 @@
 #include "audit/CheckSelection.h"
 #include "audit/JsonReport.h"
 #include "audit/Paths.h"
+#include "audit/ResultCache.h"
 #include "audit/TextReport.h"
 #include "audit/WhyNot.h"
 #include "pybuf/Commands.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -56,6 +59,13 @@ cl::opt<unsigned> Threads("j", cl::desc("Files to audit at once (all cores)"), c
 cl::opt<bool> Thorough("thorough",
                        cl::desc("Parse everything: bodies in headers of others too, and each header for each file"),
                        cl::cat(Category), cl::sub(AuditSubCommand));
+cl::opt<bool> NoCache("no-cache", cl::desc("Neither use results of earlier runs nor keep any"), cl::cat(Category),
+                      cl::sub(AuditSubCommand));
+cl::opt<std::string> CacheFolder("cache-dir",
+                                 cl::desc("Where results are kept (PYBUF_CACHE_DIR, or pybuf in the user's cache)"),
+                                 cl::value_desc("folder"), cl::cat(Category), cl::sub(AuditSubCommand));
+cl::opt<bool> Profile("profile", cl::desc("Tell on stderr what took how long: phases, files, checks"),
+                      cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<bool> Quiet("quiet", cl::desc("Only findings: no progress, remarks, table and totals"), cl::cat(Category),
                     cl::sub(AuditSubCommand));
 cl::alias QuietAlias("q", cl::desc("Short for --quiet"), cl::aliasopt(Quiet), cl::cat(Category));
@@ -78,6 +88,9 @@ Expected<AuditRequest> readRequest() {
     Request.MinBytes = MinBytes;
   Request.Threads = Threads;
   Request.IsThorough = Thorough;
+  // What a check made of a copy that it passed over is not kept.
+  if (!NoCache && WhyNotPlace.empty())
+    Request.CacheFolder = CacheFolder.empty() ? defaultCacheFolder() : std::string(CacheFolder);
   return Request;
 }
 
@@ -113,6 +126,27 @@ void tellFailures(const AuditResult &Result) {
       errs() << "pybuf: " << shownPath(File.File) << " was parsed with errors: " << File.Reason << "\n";
 }
 
+void writeProfile(raw_ostream &Out, const AuditProfile &Of) {
+  const auto Row = [&](const Twine &Name, double Seconds) {
+    Out << "  " << format("%8.3f", Seconds) << "  " << Name << "\n";
+  };
+  Out << "kept files: " << Of.Kept << " (unchanged since an earlier audit)\n"
+      << "skipped files: " << Of.Skipped << " (nothing in them is about Python)\n"
+      << "new files: " << Of.New << ", " << Of.SharedHeaders << " shared headers\nCPU seconds\n";
+  Row("planning", Of.Planning);
+  Row("shared headers", Of.Headers);
+  Row("files", Of.Parsing);
+  constexpr size_t MostShown = 5;
+  if (!Of.Slowest.empty())
+    Out << "the slowest files\n";
+  for (const auto &[Seconds, File] : ArrayRef(Of.Slowest).take_front(MostShown))
+    Row(shownPath(File), Seconds);
+  if (!Of.Checks.empty())
+    Out << "checks; the first one bears what all share\n";
+  for (const auto &[Seconds, Check] : Of.Checks)
+    Row(Check, Seconds);
+}
+
 void writeReport(raw_ostream &Out, const AuditResult &Result) {
   if (Format == ReportFormat::Json)
     writeJson(Out, Result);
@@ -127,6 +161,8 @@ void chooseColor(raw_ostream &Out) {
 }
 
 int statusOf(const AuditResult &Result) {
+  if (Result.IsInterrupted)
+    return Interrupted;
   if (all_of(Result.Files, [](const FileOutcome &File) { return File.Status == FileStatus::NotAudited; }))
     return Failed;
   return Result.Findings.empty() ? Clean : FoundSomething;
@@ -168,10 +204,20 @@ int runAudit() {
   chooseColor(Out);
 
   AuditResult Result;
+  std::optional<CheckTimes> Times;
+  if (Profile)
+    Request->Times = &Times.emplace();
   {
     const ProgressLine Line(Files->Jobs.size());
+    sys::SetInterruptFunction(interruptAudit);
     Result = audit(*Files, *Request, [&](size_t Done, StringRef File) { Line.show(Done, File); });
+    sys::SetInterruptFunction(nullptr);
   }
+  if (!Quiet)
+    for (const std::string &Remark : Result.Remarks)
+      errs() << "pybuf: " << Remark << "\n";
+  if (Profile)
+    writeProfile(errs(), Result.Profile);
   tellFailures(Result);
   int Status = statusOf(Result);
   if (WhyNotPlace.empty())

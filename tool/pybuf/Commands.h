@@ -8,12 +8,13 @@
 
 namespace pybuf {
 
-/// 0: nothing found, 1: findings, 2: the job could not be done.
-enum ExitStatus { Clean = 0, FoundSomething = 1, Failed = 2 };
+/// 0: nothing found, 1: findings, 2: the job could not be done, 130: stopped by Ctrl-C, as shells have it.
+enum ExitStatus { Clean = 0, FoundSomething = 1, Failed = 2, Interrupted = 130 };
 
-extern llvm::cl::SubCommand AuditSubCommand, ChecksSubCommand, ExplainSubCommand;
+extern llvm::cl::SubCommand AuditSubCommand, CacheSubCommand, ChecksSubCommand, ExplainSubCommand;
 
 int runAudit();
+int runCache();
 int runChecks();
 int runExplain();
 

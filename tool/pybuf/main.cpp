@@ -15,6 +15,7 @@ int main(int Count, const char **Words) {
   cl::SetVersionPrinter([](raw_ostream &Out) { Out << "pybuf " PYBUF_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
   static const std::pair<cl::SubCommand *, int (*)()> Commands[] = {
       {&pybuf::AuditSubCommand, pybuf::runAudit},
+      {&pybuf::CacheSubCommand, pybuf::runCache},
       {&pybuf::ChecksSubCommand, pybuf::runChecks},
       {&pybuf::ExplainSubCommand, pybuf::runExplain},
   };
