@@ -5,6 +5,7 @@
 
 #include "audit/CheckTimes.h"
 #include "finding/Finding.h"
+#include <map>
 #include <optional>
 #include <string>
 
@@ -17,7 +18,11 @@ struct AuditRequest {
   unsigned Threads = 0;              ///< 0 for all cores
   std::string CacheFolder;           ///< where results are kept from run to run; empty for nowhere
   const CheckTimes *Times = nullptr; ///< measures each check, which costs time itself
-  bool IsThorough = false;           ///< every file and every body is parsed, and nothing is shared between files
+  /// Contents of files that are taken instead of those on disk; nothing is shared between files then.
+  const std::map<std::string, std::string> *Overlay = nullptr;
+  bool KeepsDependencies =
+      false;               ///< the result tells which files each file was made from; nothing is taken from the cache
+  bool IsThorough = false; ///< every file and every body is parsed, and nothing is shared between files
 };
 
 } // namespace pybuf

@@ -4,6 +4,7 @@
 #define PYBUF_AUDIT_AUDIT_RESULT_H
 
 #include "finding/Finding.h"
+#include <map>
 #include <string>
 #include <vector>
 
@@ -80,14 +81,26 @@ struct AuditProfile {
   std::vector<std::pair<double, std::string>> Checks;  ///< with seconds, where that was asked for
 };
 
+/// One of several audits that share the files of a project; 0 of 0 for one that has them all.
+struct AuditShare {
+  unsigned Number = 0; ///< from 1
+  unsigned Count = 0;
+  std::string name() const { return std::to_string(Number) + "/" + std::to_string(Count); }
+};
+
+/// Raised when a member of a report changes its meaning or goes away; new members may come without notice.
+inline constexpr int JsonSchemaVersion = 1;
+
 struct AuditResult {
-  std::string Root;                   ///< the project's folder, absolute
-  std::vector<AuditFinding> Findings; ///< sorted by file and place, each once
-  std::vector<SilentCopy> Silent;     ///< sorted likewise
-  std::vector<FileOutcome> Files;     ///< sorted by file
-  std::vector<std::string> Warnings;  ///< what is wrong with the configuration, each once
-  std::vector<std::string> Remarks;   ///< what became of the cache
+  std::string Root;                                             ///< the project's folder, absolute
+  std::vector<AuditFinding> Findings;                           ///< sorted by file and place, each once
+  std::vector<SilentCopy> Silent;                               ///< sorted likewise
+  std::vector<FileOutcome> Files;                               ///< sorted by file
+  std::vector<std::string> Warnings;                            ///< what is wrong with the configuration, each once
+  std::vector<std::string> Remarks;                             ///< what became of the cache
+  std::map<std::string, std::vector<std::string>> Dependencies; ///< of each file, where that was asked for
   AuditProfile Profile;
+  AuditShare Share;
   bool IsInterrupted = false; ///< some files were not reached
 };
 

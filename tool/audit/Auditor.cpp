@@ -2,6 +2,7 @@
 #include "audit/FileAudit.h"
 #include "audit/Fingerprint.h"
 #include "audit/PythonInterest.h"
+#include "audit/ReportReader.h"
 #include "audit/ResultCache.h"
 #include "audit/SharedHeaders.h"
 #include "audit/Stopwatch.h"
@@ -17,29 +18,6 @@
 using namespace llvm;
 
 namespace pybuf {
-
-static auto orderOf(const Place &At) { return std::tie(At.File, At.Line, At.Column, At.Offset); }
-
-static bool comesBefore(const AuditFinding &A, const AuditFinding &B) {
-  return std::tuple(orderOf(A.At), StringRef(A.Check), StringRef(A.Message)) <
-         std::tuple(orderOf(B.At), StringRef(B.Check), StringRef(B.Message));
-}
-
-static bool comesBefore(const SilentCopy &A, const SilentCopy &B) {
-  return std::tuple(orderOf(A.At), StringRef(A.Check), StringRef(A.MissingFact)) <
-         std::tuple(orderOf(B.At), StringRef(B.Check), StringRef(B.MissingFact));
-}
-
-/// Sorts, and keeps the first of those that tell the same.
-template <typename Entry> static void sortAndDropRepeated(std::vector<Entry> &Entries) {
-  const auto Order = [](const Entry &A, const Entry &B) { return comesBefore(A, B); };
-  std::set<Entry, decltype(Order)> Sorted(Order);
-  for (Entry &Each : Entries)
-    Sorted.insert(std::move(Each));
-  Entries.clear();
-  while (!Sorted.empty())
-    Entries.push_back(std::move(Sorted.extract(Sorted.begin()).value()));
-}
 
 namespace {
 
@@ -72,7 +50,7 @@ public:
       AuditProfile &Profile)
       : Jobs(Jobs), Root(Root), Request(Request), Progress(Progress), Reports(Jobs.size()), Profile(Profile),
         Done(Profile.Kept + Profile.Skipped), Pool(hardware_concurrency(Request.Threads)) {
-    if (!Request.IsThorough)
+    if (!Request.IsThorough && !Request.Overlay)
       Plan = planSharedHeaders(Jobs);
     Precompiled.resize(Plan.Headers.size());
     Waiting.resize(Jobs.size());
@@ -193,7 +171,7 @@ AuditResult audit(const FileSet &Files, const AuditRequest &Request, const Progr
   std::vector<FileReport> Reports;
   std::vector<AuditJob> Open;
   for (const AuditJob &Job : Files.Jobs) {
-    if (std::optional<FileReport> Known = Cache ? Cache->reportOf(Job) : std::nullopt) {
+    if (std::optional<FileReport> Known = Cache && !Request.KeepsDependencies ? Cache->reportOf(Job) : std::nullopt) {
       Reports.push_back(std::move(*Known));
       ++Profile.Kept;
     } else if (!Request.IsThorough && !Interest.isPossible(Job.File)) {
@@ -227,13 +205,14 @@ AuditResult audit(const FileSet &Files, const AuditRequest &Request, const Progr
   llvm::sort(Reports, [](const FileReport &A, const FileReport &B) { return A.Outcome.File < B.Outcome.File; });
   std::set<std::string> Warnings;
   for (FileReport &Report : Reports) {
+    if (Request.KeepsDependencies)
+      Result.Dependencies[Report.Outcome.File] = std::move(Report.Dependencies);
     Result.Files.push_back(std::move(Report.Outcome));
     llvm::append_range(Result.Findings, std::move(Report.Findings));
     llvm::append_range(Result.Silent, std::move(Report.Silent));
     Warnings.insert(Report.Warnings.begin(), Report.Warnings.end());
   }
-  sortAndDropRepeated(Result.Findings);
-  sortAndDropRepeated(Result.Silent);
+  sortFindings(Result);
   Result.Warnings.assign(Warnings.begin(), Warnings.end());
   addFingerprints(Result);
   return Result;

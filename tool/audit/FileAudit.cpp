@@ -199,7 +199,7 @@ void note(FileOutcome &Outcome, FileStatus Status, const Twine &Reason) {
 }
 
 // The sources of shared headers are in memory only, and clang looks for them whenever it reads what they became.
-IntrusiveRefCntPtr<vfs::FileSystem> madeSources(const Parsing &How) {
+IntrusiveRefCntPtr<vfs::FileSystem> madeSources(const Parsing &How, const AuditRequest &Request) {
   IntrusiveRefCntPtr<vfs::InMemoryFileSystem> Made(new vfs::InMemoryFileSystem);
   const auto Add = [&](StringRef Name, StringRef Text) {
     Made->addFile(Name, /*ModificationTime=*/0, MemoryBuffer::getMemBufferCopy(Text, Name));
@@ -209,6 +209,9 @@ IntrusiveRefCntPtr<vfs::FileSystem> madeSources(const Parsing &How) {
       Add(Name, Text);
   if (How.Header)
     Add(How.Header->Source, How.Header->Text);
+  if (Request.Overlay)
+    for (const auto &[Name, Text] : *Request.Overlay)
+      Add(Name, Text);
   return Made;
 }
 
@@ -231,7 +234,7 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
   // Each thread moves through the folders of its commands, so it cannot share the process's working directory.
   IntrusiveRefCntPtr<vfs::FileSystem> Physical(vfs::createPhysicalFileSystem());
   IntrusiveRefCntPtr<vfs::OverlayFileSystem> System(new vfs::OverlayFileSystem(Physical));
-  System->pushOverlay(madeSources(How));
+  System->pushOverlay(madeSources(How, Request));
   if (System->setCurrentWorkingDirectory(Command.Directory))
     return note(Report.Outcome, FileStatus::NotAudited,
                 "the folder it is compiled in does not exist: " + Command.Directory);

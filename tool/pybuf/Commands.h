@@ -11,12 +11,13 @@ namespace pybuf {
 /// 0: nothing found, 1: findings, 2: the job could not be done, 130: stopped by Ctrl-C, as shells have it.
 enum ExitStatus { Clean = 0, FoundSomething = 1, Failed = 2, Interrupted = 130 };
 
-extern llvm::cl::SubCommand AuditSubCommand, CacheSubCommand, ChecksSubCommand, ExplainSubCommand;
+extern llvm::cl::SubCommand AuditSubCommand, CacheSubCommand, ChecksSubCommand, ExplainSubCommand, MergeSubCommand;
 
 int runAudit();
 int runCache();
 int runChecks();
 int runExplain();
+int runMerge();
 
 /// Says \p Sentence on stderr and returns Failed.
 int refuse(const llvm::Twine &Sentence);

@@ -14,10 +14,9 @@ int pybuf::refuse(const Twine &Sentence) {
 int main(int Count, const char **Words) {
   cl::SetVersionPrinter([](raw_ostream &Out) { Out << "pybuf " PYBUF_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
   static const std::pair<cl::SubCommand *, int (*)()> Commands[] = {
-      {&pybuf::AuditSubCommand, pybuf::runAudit},
-      {&pybuf::CacheSubCommand, pybuf::runCache},
-      {&pybuf::ChecksSubCommand, pybuf::runChecks},
-      {&pybuf::ExplainSubCommand, pybuf::runExplain},
+      {&pybuf::AuditSubCommand, pybuf::runAudit},   {&pybuf::CacheSubCommand, pybuf::runCache},
+      {&pybuf::ChecksSubCommand, pybuf::runChecks}, {&pybuf::ExplainSubCommand, pybuf::runExplain},
+      {&pybuf::MergeSubCommand, pybuf::runMerge},
   };
   cl::OptionCategory None("pybuf");
   cl::HideUnrelatedOptions(None);

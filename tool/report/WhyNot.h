@@ -1,7 +1,7 @@
 // Answers "why is there no finding here?": what the checks made of each copy near a line.
 
-#ifndef PYBUF_AUDIT_WHY_NOT_H
-#define PYBUF_AUDIT_WHY_NOT_H
+#ifndef PYBUF_REPORT_WHY_NOT_H
+#define PYBUF_REPORT_WHY_NOT_H
 
 #include "audit/AuditResult.h"
 #include "llvm/Support/Error.h"

@@ -1,5 +1,6 @@
-#include "audit/TextReport.h"
+#include "report/TextReport.h"
 #include "audit/Paths.h"
+#include "report/ReportFormat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -96,20 +97,8 @@ void writeTable(raw_ostream &Out, const AuditResult &Result) {
   Out << "\n";
 }
 
-std::string counted(size_t Count, StringRef Noun) { return formatv("{0} {1}{2}", Count, Noun, Count == 1 ? "" : "s"); }
-
 void writeTotals(raw_ostream &Out, const AuditResult &Result) {
-  const auto Number = [&](FileStatus Status) {
-    return llvm::count_if(Result.Files, [&](const FileOutcome &File) { return File.Status == Status; });
-  };
-  const size_t WithErrors = Number(FileStatus::ParsedWithErrors), Missed = Number(FileStatus::NotAudited);
-  Out << counted(Result.Findings.size(), "finding") << "; " << counted(Result.Files.size() - Missed, "file")
-      << " audited";
-  if (WithErrors)
-    Out << " (" << WithErrors << " parsed with errors)";
-  if (Missed)
-    Out << ", " << Missed << " not audited";
-  Out << "\n";
+  Out << totals(Result) << "\n";
   for (const FileOutcome &File : Result.Files)
     if (File.Status != FileStatus::Audited)
       Out << "  " << (File.Status == FileStatus::NotAudited ? "not audited" : "parsed with errors") << ": "
@@ -141,13 +130,15 @@ void writeFinding(raw_ostream &Out, const AuditFinding &Finding) {
   writeFix(Out, Finding);
 }
 
-void writeText(raw_ostream &Out, const AuditResult &Result, bool OnlyFindings) {
+void writeFindings(raw_ostream &Out, const AuditResult &Result) {
   for (const AuditFinding &Finding : Result.Findings) {
     writeFinding(Out, Finding);
     Out << "\n";
   }
-  if (OnlyFindings)
-    return;
+}
+
+void writeText(raw_ostream &Out, const AuditResult &Result) {
+  writeFindings(Out, Result);
   writeTable(Out, Result);
   writeTotals(Out, Result);
 }

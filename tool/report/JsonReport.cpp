@@ -1,6 +1,6 @@
-#include "audit/JsonReport.h"
 #include "audit/FindingJson.h"
 #include "audit/Paths.h"
+#include "report/ReportFormat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/JSON.h"
@@ -25,6 +25,13 @@ public:
         Json.attribute("llvm_version", LLVM_VERSION_STRING);
       });
       text("root", Result.Root);
+      if (Result.Share.Count)
+        Json.attributeObject("shard", [&] {
+          Json.attribute("number", Result.Share.Number);
+          Json.attribute("count", Result.Share.Count);
+        });
+      if (Result.IsInterrupted)
+        Json.attribute("interrupted", true);
       Json.attributeArray("findings", [&] {
         for (const AuditFinding &Finding : Result.Findings)
           Json.object([&] { writeFinding(Json, Finding, Result.Root); });

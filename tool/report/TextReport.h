@@ -8,10 +8,10 @@
 
 namespace pybuf {
 
-/// Whether colours are used is asked of \p Out. With \p OnlyFindings neither table nor totals are written.
-void writeText(llvm::raw_ostream &Out, const AuditResult &Result, bool OnlyFindings);
+/// The findings alone, without the table and the totals that writeText() adds.
+void writeFindings(llvm::raw_ostream &Out, const AuditResult &Result);
 
-/// One finding with its source line, proof and fix.
+/// One finding with its source line, proof and fix. Whether colours are used is asked of \p Out.
 void writeFinding(llvm::raw_ostream &Out, const AuditFinding &Finding);
 
 } // namespace pybuf

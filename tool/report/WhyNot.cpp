@@ -1,6 +1,6 @@
-#include "audit/WhyNot.h"
+#include "report/WhyNot.h"
 #include "audit/Paths.h"
-#include "audit/TextReport.h"
+#include "report/TextReport.h"
 #include "llvm/Support/FileSystem.h"
 
 using namespace llvm;

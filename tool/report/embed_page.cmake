@@ -1,0 +1,11 @@
+# Turns PAGE into OUTPUT, C++ string literals. One literal has an upper limit in some compilers, hence the pieces.
+file(READ "${PAGE}" text)
+string(LENGTH "${text}" length)
+set(result "")
+set(begin 0)
+while(begin LESS length)
+  string(SUBSTRING "${text}" ${begin} 8000 piece)
+  string(APPEND result "R\"pybuf_page(${piece})pybuf_page\"\n")
+  math(EXPR begin "${begin} + 8000")
+endwhile()
+file(WRITE "${OUTPUT}" "${result}")
