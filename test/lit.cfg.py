@@ -60,6 +60,16 @@ substitutions["%python"] = tools["python"]
 for name in sorted(substitutions, key=len, reverse=True):
     config.substitutions.append((name + r"(?![\w-])", substitutions[name]))
 
+# Microsoft's validator comes by npm: ./dev installs it where there is npm.
+validator = Path(tools["source"]) / "build/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
+if validator.exists():
+    config.available_features.add("sarif-validator")
+    config.substitutions.append(("%sarif-validator", str(validator)))
+if Path("/usr/bin/chromedriver").exists() and Path("/usr/lib/python3/dist-packages/selenium").exists():
+    config.available_features.add("chromium")
+# Its daemons run as root and munge, so the test needs to be root.
+if os.geteuid() == 0 and all(shutil.which(name) for name in ("slurmctld", "slurmd", "munged", "sbatch", "setpriv")):
+    config.available_features.add("slurm")
 config.available_features.add("llvm-" + tools["llvm_version"])
 if tools["other_clang_tidy"]:
     config.available_features.add("other-clang-tidy")

@@ -138,11 +138,13 @@ Error checkReports() {
   if (!Wanted)
     return Wanted.takeError();
   for (const Target &Each : *Wanted) {
+    if (Each.File == "-")
+      continue;
+    if (sys::fs::is_directory(Each.File))
+      return cannotWrite(Each.File, "it is a folder");
     if (isSpecialFile(Each.File))
       continue;
     const std::string Folder = sys::path::parent_path(absolutePath(Each.File)).str();
-    if (sys::fs::is_directory(Each.File))
-      return cannotWrite(Each.File, "it is a folder");
     if (std::error_code Problem = sys::fs::access(Folder, sys::fs::AccessMode::Exist))
       return cannotWrite(Each.File, Problem.message());
     if (std::error_code Problem = sys::fs::access(Folder, sys::fs::AccessMode::Write))
