@@ -67,6 +67,8 @@ if validator.exists():
     config.substitutions.append(("%sarif-validator", str(validator)))
 if Path("/usr/bin/chromedriver").exists() and Path("/usr/lib/python3/dist-packages/selenium").exists():
     config.available_features.add("chromium")
+if shutil.which("bear"):
+    config.available_features.add("bear")
 # Its daemons run as root and munge, so the test needs to be root.
 if os.geteuid() == 0 and all(shutil.which(name) for name in ("slurmctld", "slurmd", "munged", "sbatch", "setpriv")):
     config.available_features.add("slurm")

@@ -54,6 +54,7 @@ struct SilentCopy {
   std::string Check;
   Place At;
   std::string MissingFact;
+  bool IsHeldBack = false; ///< it was a finding, and a NOLINT comment or a filter keeps it from being shown
 };
 
 enum class FileStatus {

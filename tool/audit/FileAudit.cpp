@@ -78,6 +78,8 @@ private:
   FindingJoin &Join;
 };
 
+constexpr uint64_t LargestFile = 32 << 20;
+
 /// How one command is parsed.
 struct Parsing {
   bool IsThorough = false;
@@ -298,6 +300,12 @@ void append(FileReport &To, FileReport More) {
 FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef Root, ArrayRef<QuickStart> Starts) {
   FileReport Report;
   Report.Outcome.File = Job.File;
+  if (Job.Size > LargestFile) {
+    note(Report.Outcome, FileStatus::NotAudited,
+         "has " + Twine(Job.Size >> 20) + " MiB; files above " + Twine(LargestFile >> 20) +
+             " MiB are data or generated, and take more memory than they are worth");
+    return Report;
+  }
   // clang reports a file that it cannot read in words about its own internals.
   if (Expected<sys::fs::file_t> Readable = sys::fs::openNativeFileForRead(Job.File))
     sys::fs::closeFile(*Readable);

@@ -91,7 +91,8 @@ std::vector<SilentCopy> FindingJoin::takeSilent(ArrayRef<AuditFinding> Shown) {
     if (!ShownKeys.count(Key)) {
       const auto &[Check, Where, Message] = Key;
       Result.push_back({Check, Lines.at(Where.File, Where.Offset),
-                        "a finding that a NOLINT comment or a filter of clang-tidy holds back: " + Message});
+                        "a finding that a NOLINT comment or a filter of clang-tidy holds back: " + Message,
+                        /*IsHeldBack=*/true});
     }
   for (const auto &[Where, MissingFact] : Silences)
     Result.push_back({Where.first, Lines.at(Where.second.File, Where.second.Offset), MissingFact});

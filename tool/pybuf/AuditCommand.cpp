@@ -6,6 +6,7 @@
 #include "audit/Paths.h"
 #include "audit/ResultCache.h"
 #include "audit/Settings.h"
+#include "audit/UnusedSuppressions.h"
 #include "pybuf/Commands.h"
 #include "pybuf/ReportOptions.h"
 #include "report/ReportFormat.h"
@@ -80,6 +81,9 @@ cl::opt<bool> UnsafeFixes("unsafe-fixes", cl::desc("With --fix or --diff: also m
                           cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<bool> Diff("diff", cl::desc("Print the edits as a patch instead of a report, and change nothing"),
                    cl::cat(Category), cl::sub(AuditSubCommand));
+cl::opt<bool> UnusedNolint("unused-nolint",
+                           cl::desc("Also report NOLINT comments of pybuf's checks that hold nothing back"),
+                           cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<std::string> WhyNotPlace("why-not",
                                  cl::desc("Tell what the checks made of the copies near this line, or of all in\n"
                                           "this file, and which fact was missing where there is no finding"),
@@ -103,7 +107,7 @@ Expected<AuditRequest> readRequest(const Settings &Project) {
   Request.IsThorough = Thorough;
   Request.KeepsDependencies = Fix || Diff;
   // What a check made of a copy that it passed over is not kept.
-  if (!NoCache && WhyNotPlace.empty())
+  if (!NoCache && WhyNotPlace.empty() && !UnusedNolint)
     Request.CacheFolder = !CacheFolder.empty()           ? std::string(CacheFolder)
                           : !Project.CacheFolder.empty() ? Project.CacheFolder
                                                          : defaultCacheFolder();
@@ -194,6 +198,13 @@ private:
 void tellFailures(const AuditResult &Result) {
   for (const std::string &Warning : Result.Warnings)
     errs() << "pybuf: " << Warning << "\n";
+  if (Result.IsInterrupted) {
+    const size_t Reached =
+        llvm::count_if(Result.Files, [](const FileOutcome &File) { return File.Status != FileStatus::NotAudited; });
+    errs() << "pybuf: interrupted: " << Reached << " of " << counted(Result.Files.size(), "file")
+           << " audited; what they gave is reported\n";
+    return;
+  }
   // On a terminal the report's own totals say the rest.
   if (showsTotalsOnTerminal())
     return;
@@ -321,7 +332,18 @@ Expected<int> runAsked() {
   if (Error Problem = checkReports())
     return std::move(Problem);
 
+  const Level Reported = Request->AskedLevel.value_or(Level::Default);
+  if (UnusedNolint) {
+    if (CheckGlobs.getNumOccurrences() || Project->Checks)
+      return refuseWith("--unused-nolint needs all checks, so it does not go with --checks");
+    // A comment may hold back a finding of any level.
+    Request->AskedLevel = Level::Advice;
+  }
   AuditResult Result = auditWithProgress(*Files, *Request);
+  if (UnusedNolint) {
+    erase_if(Result.Findings, [&](const AuditFinding &Finding) { return Finding.FindingLevel > Reported; });
+    addUnusedSuppressions(Result);
+  }
   Result.Share = Share;
   tellRemarks(Result.Remarks);
   if (Profile)

@@ -11,11 +11,14 @@ namespace pybuf {
 /// 0: nothing found, 1: findings, 2: the job could not be done, 130: stopped by Ctrl-C, as shells have it.
 enum ExitStatus { Clean = 0, FoundSomething = 1, Failed = 2, Interrupted = 130 };
 
-extern llvm::cl::SubCommand AuditSubCommand, CacheSubCommand, ChecksSubCommand, ExplainSubCommand, MergeSubCommand;
+extern llvm::cl::SubCommand AuditSubCommand, CacheSubCommand, CaptureSubCommand, ChecksSubCommand, DoctorSubCommand,
+    ExplainSubCommand, MergeSubCommand;
 
 int runAudit();
 int runCache();
+int runCapture();
 int runChecks();
+int runDoctor();
 int runExplain();
 int runMerge();
 

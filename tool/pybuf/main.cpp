@@ -14,8 +14,9 @@ int pybuf::refuse(const Twine &Sentence) {
 int main(int Count, const char **Words) {
   cl::SetVersionPrinter([](raw_ostream &Out) { Out << "pybuf " PYBUF_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
   static const std::pair<cl::SubCommand *, int (*)()> Commands[] = {
-      {&pybuf::AuditSubCommand, pybuf::runAudit},   {&pybuf::CacheSubCommand, pybuf::runCache},
-      {&pybuf::ChecksSubCommand, pybuf::runChecks}, {&pybuf::ExplainSubCommand, pybuf::runExplain},
+      {&pybuf::AuditSubCommand, pybuf::runAudit},     {&pybuf::CacheSubCommand, pybuf::runCache},
+      {&pybuf::CaptureSubCommand, pybuf::runCapture}, {&pybuf::ChecksSubCommand, pybuf::runChecks},
+      {&pybuf::DoctorSubCommand, pybuf::runDoctor},   {&pybuf::ExplainSubCommand, pybuf::runExplain},
       {&pybuf::MergeSubCommand, pybuf::runMerge},
   };
   cl::OptionCategory None("pybuf");
