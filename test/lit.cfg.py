@@ -15,7 +15,7 @@ config.suffixes = [".c", ".cpp", ".test"]
 tools = json.loads(Path(config.tools_file).read_text())
 
 # Expected texts lie beside the tests they belong to and are no tests themselves.
-config.excludes = ["Inputs", "conventions", "install", "runtime", "sample", "unit"]
+config.excludes = ["Inputs", "conventions", "editor", "install", "runtime", "sample", "unit"]
 config.excludes += [
     expected.name
     for kind in ("fixed", "reviewed")

@@ -68,9 +68,18 @@ template <typename Kind> bool mapName(const json::Value &Value, Kind &Result, Ar
   return false;
 }
 
+// LLVM reads an unsigned by itself since 20 only.
+bool mapNumber(json::ObjectMapper &Map, StringLiteral Name, unsigned &Result) {
+  uint64_t Number = 0;
+  if (!Map.map(Name, Number))
+    return false;
+  Result = Number;
+  return true;
+}
+
 bool readPlace(json::ObjectMapper &Map, Place &At) {
-  return Map.map("file", At.File) && Map.map("line", At.Line) && Map.map("column", At.Column) &&
-         Map.map("offset", At.Offset) && Map.mapOptional("length", At.Length);
+  return Map.map("file", At.File) && mapNumber(Map, "line", At.Line) && mapNumber(Map, "column", At.Column) &&
+         mapNumber(Map, "offset", At.Offset) && mapNumber(Map, "length", At.Length);
 }
 
 } // namespace
@@ -90,8 +99,8 @@ static bool fromJSON(const json::Value &Value, AuditNote &Note, json::Path Path)
 
 static bool fromJSON(const json::Value &Value, AuditEdit &Edit, json::Path Path) {
   json::ObjectMapper Map(Value, Path);
-  return Map && Map.map("file", Edit.File) && Map.map("offset", Edit.Offset) && Map.map("length", Edit.Length) &&
-         Map.map("text", Edit.Text);
+  return Map && Map.map("file", Edit.File) && mapNumber(Map, "offset", Edit.Offset) &&
+         mapNumber(Map, "length", Edit.Length) && Map.map("text", Edit.Text);
 }
 
 // Not in a namespace without a name, where the reader would not find its function.
@@ -113,7 +122,7 @@ static bool fromJSON(const json::Value &Value, AuditFinding &Finding, json::Path
                       Map.map("level", Finding.FindingLevel) && readPlace(Map, Finding.At) &&
                       Map.map("function", Finding.Function) && Map.map("source_line", Finding.At.LineText) &&
                       Map.map("message", Finding.Message) && Map.map("size", Finding.Size) &&
-                      Map.map("loop_depth", Finding.LoopDepth) && Map.map("notes", Finding.Notes) &&
+                      mapNumber(Map, "loop_depth", Finding.LoopDepth) && Map.map("notes", Finding.Notes) &&
                       Map.map("fix", Fix) && Map.map("fingerprint", Finding.Fingerprint);
   Finding.Fix = Fix.Class;
   Finding.FixTitle = std::move(Fix.Title);

@@ -1,0 +1,114 @@
+#include "clangd/EditorMessages.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace pybuf {
+
+static constexpr StringRef DeadAddress = "https://clang.llvm.org/extra/clang-tidy/checks/pybuf/";
+// As PybufCheck::report() begins the note that carries the edit.
+static constexpr StringRef ReviewTitle = "review: ";
+
+// Beside the program where it is installed; in the sources where it was only built.
+static std::string pagesFolder() {
+  static const int Anchor = 0;
+  SmallString<256> Installed(
+      sys::path::parent_path(sys::path::parent_path(sys::fs::getMainExecutable("pybuf", const_cast<int *>(&Anchor)))));
+  sys::path::append(Installed, "share", "doc", "pybuf");
+  sys::path::append(Installed, "checks");
+  for (StringRef Folder : {StringRef(Installed), StringRef(PYBUF_PAGES_FOLDER)})
+    if (sys::fs::is_directory(Folder))
+      return Folder.str();
+  return "";
+}
+
+static std::string fileUri(StringRef Path) {
+  std::string Uri = "file://";
+  for (char C : Path)
+    if (isAlnum(C) || StringRef("-._~/").contains(C))
+      Uri += C;
+    else
+      (Uri += '%') += toHex(StringRef(&C, 1));
+  return Uri;
+}
+
+EditorMessages::EditorMessages(raw_ostream &Below) : Below(Below), Pages(pagesFolder()) { SetUnbuffered(); }
+EditorMessages::~EditorMessages() { Below << Pending; }
+
+void EditorMessages::write_impl(const char *Data, size_t Size) {
+  Pending.append(Data, Size);
+  Written += Size;
+  forward();
+}
+
+void EditorMessages::forward() {
+  static constexpr StringRef Header = "Content-Length: ", EndOfHeader = "\r\n\r\n";
+  while (!Pending.empty()) {
+    const StringRef Text = Pending;
+    if (!Text.starts_with(Header.take_front(Text.size()))) {
+      Below << Text;
+      Pending.clear();
+      break;
+    }
+    const size_t End = Text.find(EndOfHeader);
+    size_t Length = 0;
+    if (End == StringRef::npos)
+      return;
+    if (Text.slice(Header.size(), End).split('\r').first.getAsInteger(10, Length)) {
+      Below << Text;
+      Pending.clear();
+      break;
+    }
+    const size_t Begin = End + EndOfHeader.size();
+    if (Text.size() < Begin + Length)
+      return;
+    const std::string Message = putRight(Text.substr(Begin, Length));
+    Below << Header << Message.size() << EndOfHeader << Message;
+    Pending.erase(0, Begin + Length);
+  }
+  Below.flush();
+}
+
+std::string EditorMessages::putRight(StringRef Message) const {
+  if (!Message.contains(DeadAddress) && !Message.contains("\"" + ReviewTitle.str()))
+    return Message.str();
+  Expected<json::Value> Parsed = json::parse(Message);
+  if (!Parsed) {
+    consumeError(Parsed.takeError());
+    return Message.str();
+  }
+  putRight(*Parsed);
+  std::string Result;
+  raw_string_ostream(Result) << *Parsed;
+  return Result;
+}
+
+void EditorMessages::putRight(json::Value &Value) const {
+  if (json::Array *Array = Value.getAsArray()) {
+    for (json::Value &Each : *Array)
+      putRight(Each);
+    return;
+  }
+  json::Object *Object = Value.getAsObject();
+  if (!Object)
+    return;
+  if (const json::Object *Description = Object->getObject("codeDescription")) {
+    StringRef Name = Description->getString("href").value_or("");
+    if (Name.consume_front(DeadAddress) && Name.consume_back(".html")) {
+      const std::string Page = Pages + "/pybuf-" + Name.str() + ".md";
+      if (!Pages.empty() && sys::fs::exists(Page))
+        (*Object)["codeDescription"] = json::Object{{"href", fileUri(Page)}};
+      else
+        Object->erase("codeDescription");
+    }
+  }
+  if (Object->getString("title").value_or("").starts_with(ReviewTitle))
+    Object->erase("isPreferred");
+  for (auto &Member : *Object)
+    putRight(Member.second);
+}
+
+} // namespace pybuf
