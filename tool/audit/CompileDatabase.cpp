@@ -76,10 +76,15 @@ static void addDatabasesIn(StringRef Folder, std::vector<std::string> &Found) {
   };
   AddIfThere(Folder);
   std::vector<std::string> BuildFolders;
-  std::error_code Error;
-  for (sys::fs::directory_iterator Entry(Folder, Error), End; !Error && Entry != End; Entry.increment(Error))
-    if (sys::path::filename(Entry->path()).starts_with("build"))
-      BuildFolders.push_back(Entry->path());
+  const auto AddFolders = [&](const Twine &In, StringRef Prefix, const Twine &Below) {
+    std::error_code Error;
+    for (sys::fs::directory_iterator Entry(In, Error), End; !Error && Entry != End; Entry.increment(Error))
+      if (sys::path::filename(Entry->path()).starts_with(Prefix))
+        BuildFolders.push_back(Entry->path() + Below.str());
+  };
+  AddFolders(Folder, "build", "");
+  // scikit-build has a folder for each platform: _skbuild/linux-x86_64-3.11/cmake-build.
+  AddFolders(Folder + "/_skbuild", "", "/cmake-build");
   llvm::sort(BuildFolders);
   for (const std::string &BuildFolder : BuildFolders)
     AddIfThere(BuildFolder);
