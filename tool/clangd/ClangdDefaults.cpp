@@ -2,10 +2,12 @@
 // plugins, so the linker is asked (--wrap, see CMakeLists.txt) to call these functions where clangd calls its own,
 // across its own object files; each declares the one function that it stands for.
 
+#include "ClangVersion.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "clangd/EditorMessages.h"
 #include "clangd/IncomingMessages.h"
 #include "llvm/ADT/FunctionExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <cstdio>
 #include <memory>
@@ -15,7 +17,12 @@ using namespace llvm;
 
 namespace clang::clangd {
 
+// The default checks became a function that is owned in 22; before, clangd refers to one that always is.
+#if CLANG_VERSION_MAJOR >= 22
 using TidyProvider = unique_function<void(tidy::ClangTidyOptions &, StringRef File) const>;
+#else
+using TidyProvider = function_ref<void(tidy::ClangTidyOptions &, StringRef File)>;
+#endif
 enum JSONStreamStyle { Standard, Delimited };
 class Transport {
 public:
@@ -39,16 +46,28 @@ std::unique_ptr<Transport> pybufTransport(std::FILE *In, raw_ostream &Out, raw_o
 
 // clangd asks for its default checks last, after .clang-tidy and .clangd. A list there that was made for other checks
 // leaves pybuf's on; what it says of pybuf's own stands.
+static void addPybuf(tidy::ClangTidyOptions &Options) {
+  const std::string Checks = Options.Checks.value_or("");
+  std::string OfPybuf = ",pybuf-*";
+  for (StringRef Glob : split(Checks, ','))
+    if (Glob.trim().starts_with("pybuf") || Glob.trim().starts_with("-pybuf"))
+      (OfPybuf += ',') += Glob.trim();
+  Options.Checks = Checks + OfPybuf;
+}
+
 TidyProvider pybufDefaultChecks() {
+#if CLANG_VERSION_MAJOR >= 22
   return [Real = realDefaultChecks()](tidy::ClangTidyOptions &Options, StringRef File) {
     Real(Options, File);
-    std::string Checks = Options.Checks.value_or("");
-    std::string OfPybuf = ",pybuf-*";
-    for (StringRef Glob : split(Checks, ','))
-      if (Glob.trim().starts_with("pybuf") || Glob.trim().starts_with("-pybuf"))
-        (OfPybuf += ',') += Glob.trim();
-    Options.Checks = Checks + OfPybuf;
+    addPybuf(Options);
   };
+#else
+  static const auto WithPybuf = [Real = realDefaultChecks()](tidy::ClangTidyOptions &Options, StringRef File) {
+    Real(Options, File);
+    addPybuf(Options);
+  };
+  return WithPybuf;
+#endif
 }
 
 // Diagnostics.ClangTidy.FastCheckFilter hides checks that clangd has not measured. Ours cost less than one in a hundred

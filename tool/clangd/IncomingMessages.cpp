@@ -35,7 +35,7 @@ public:
     const size_t Count = std::min(Size, Ready.size() - Given);
     std::memcpy(To, Ready.data() + Given, Count);
     Given += Count;
-    return Count;
+    return static_cast<ssize_t>(Count);
   }
 
 private:

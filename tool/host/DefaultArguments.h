@@ -19,7 +19,7 @@ public:
 
   void add(std::string Word);
 
-  int count() { return All.size(); }
+  int count() { return static_cast<int>(All.size()); }
   /// Valid as long as this object.
   char **words();
 

@@ -271,7 +271,7 @@ Error makeEdits(const FileSet &Files, const AuditRequest &Request, AuditResult &
   if (Error Problem = writeMended(Done))
     return Problem;
   for (size_t Index : reverse(Done.Mended))
-    Result.Findings.erase(Result.Findings.begin() + Index);
+    Result.Findings.erase(Result.Findings.begin() + static_cast<ptrdiff_t>(Index));
   return Error::success();
 }
 

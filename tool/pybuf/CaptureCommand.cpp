@@ -41,7 +41,7 @@ int runCapture() {
   if (!Recorded)
     consumeError(Recorded.takeError());
   if (Count == 0) {
-    sys::fs::remove(New);
+    (void)sys::fs::remove(New);
     return refuse("nothing was compiled, so " + Output +
                   " is left as it was; a build that is up to date compiles "
                   "nothing: clean it first (setup.py: build_ext --force, make: -B)");

@@ -116,6 +116,7 @@ void lookAtAudit(Doctor &To, const FileSet &Files) {
   }
   To.good(Twine(Whole) + " of " + Twine(Result.Files.size()) + " files can be audited without errors");
   std::vector<std::pair<size_t, std::string>> Order;
+  Order.reserve(ByReason.size());
   for (const auto &[Reason, Names] : ByReason)
     Order.emplace_back(Names.size(), Reason);
   llvm::sort(Order, std::greater<>());

@@ -54,6 +54,7 @@ private:
   // How much is copied is known as a formula only: what grows with the data is taken for more than what does not.
   std::vector<const AuditFinding *> ranked() const {
     std::vector<const AuditFinding *> Order;
+    Order.reserve(Result.Findings.size());
     for (const AuditFinding &Finding : Result.Findings)
       Order.push_back(&Finding);
     const auto Rank = [](const AuditFinding *Finding) {
