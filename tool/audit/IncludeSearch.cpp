@@ -20,30 +20,14 @@ IncludeSearch::IncludeSearch(ArrayRef<std::string> Files, std::vector<std::strin
   }
 }
 
-const std::vector<IncludeSearch::Include> &IncludeSearch::includesOf(StringRef File) {
+const std::vector<Include> &IncludeSearch::includesOf(StringRef File) {
   auto [Entry, IsNew] = Includes.try_emplace(File);
   if (!IsNew)
     return Entry->second;
-  auto Text = MemoryBuffer::getFile(File);
-  if (!Text)
-    return Entry->second;
-  for (StringRef Rest = (*Text)->getBuffer(); !Rest.empty();) {
-    StringRef Line;
-    std::tie(Line, Rest) = Rest.split('\n');
-    Line = Line.ltrim();
-    if (!Line.consume_front("#"))
-      continue;
-    Line = Line.ltrim();
-    if (!Line.consume_front("include"))
-      continue;
-    Line = Line.ltrim();
-    const bool IsQuoted = Line.starts_with("\"");
-    if (!IsQuoted && !Line.starts_with("<"))
-      continue;
-    Line = Line.drop_front();
-    const size_t End = Line.find(IsQuoted ? '"' : '>');
-    if (End != StringRef::npos && End != 0)
-      Entry->second.push_back({Line.take_front(End).str(), IsQuoted});
+  if (auto Text = MemoryBuffer::getFile(File)) {
+    Entry->second = includesIn((*Text)->getBuffer());
+    // What a macro names is not known from the text.
+    erase_if(Entry->second, [](const Include &Each) { return Each.Name.empty(); });
   }
   return Entry->second;
 }

@@ -6,6 +6,7 @@
 #ifndef PYBUF_AUDIT_INCLUDE_SEARCH_H
 #define PYBUF_AUDIT_INCLUDE_SEARCH_H
 
+#include "audit/IncludeLines.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -27,10 +28,6 @@ public:
   std::vector<std::string> foldersFor(llvm::StringRef File);
 
 private:
-  struct Include {
-    std::string Name;
-    bool IsQuoted;
-  };
   const std::vector<Include> &includesOf(llvm::StringRef File);
   bool isInstalled(llvm::StringRef Name) const;
   /// The file of the tree that \p Name most likely means when \p Includer includes it, or nothing.

@@ -1,4 +1,5 @@
 #include "audit/PythonInterest.h"
+#include "audit/IncludeLines.h"
 #include "audit/SourceTree.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -16,22 +17,6 @@ static bool namesPython(StringRef Text) {
   return any_of(Marks, [&](StringRef Mark) { return Text.contains(Mark); });
 }
 
-static std::vector<std::string> includedNames(StringRef Text) {
-  std::vector<std::string> Names;
-  while (!Text.empty()) {
-    StringRef Line;
-    std::tie(Line, Text) = Text.split('\n');
-    Line = Line.ltrim();
-    if (!Line.consume_front("#"))
-      continue;
-    Line = Line.ltrim();
-    if (!Line.consume_front("include") && !Line.consume_front("import"))
-      continue;
-    Names.push_back(sys::path::filename(Line.trim(" \t\r\"<>_next")).split('>').first.split('"').first.str());
-  }
-  return Names;
-}
-
 const PythonInterest::Content &PythonInterest::contentOf(StringRef File) {
   auto [Entry, IsNew] = Contents.try_emplace(File);
   Content &Result = Entry->second;
@@ -39,8 +24,11 @@ const PythonInterest::Content &PythonInterest::contentOf(StringRef File) {
     return Result;
   if (auto Text = MemoryBuffer::getFile(File)) {
     Result.NamesPython = namesPython((*Text)->getBuffer());
-    if (!Result.NamesPython)
-      Result.Includes = includedNames((*Text)->getBuffer());
+    for (const Include &Each : includesIn((*Text)->getBuffer())) {
+      // What a macro names may be anything.
+      Result.NamesPython |= Each.Name.empty();
+      Result.Includes.push_back(sys::path::filename(Each.Name).str());
+    }
   } else {
     Result.NamesPython = true;
   }
