@@ -1,4 +1,5 @@
 #include "audit/Baseline.h"
+#include "audit/FileReplacement.h"
 #include "audit/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -58,7 +59,7 @@ Error Baseline::write(StringRef File, const AuditResult &Result, const Baseline 
       if (!Audited.count(Kept.File))
         Sorted.try_emplace({Kept.File, Fingerprint}, Kept);
   }
-  Error Problem = writeToOutput(File, [&](raw_ostream &Out) {
+  Error Problem = replaceFile(File, [&](raw_ostream &Out) {
     json::OStream Json(Out, /*IndentSize=*/1);
     Json.object([&] {
       Json.attribute("pybuf_baseline", Version);
@@ -73,7 +74,6 @@ Error Baseline::write(StringRef File, const AuditResult &Result, const Baseline 
       });
     });
     Out << "\n";
-    return Error::success();
   });
   if (Problem)
     return refuse("cannot write the baseline " + File + ": " + toString(std::move(Problem)));

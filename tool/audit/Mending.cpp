@@ -1,4 +1,5 @@
 #include "audit/Mending.h"
+#include "audit/FileReplacement.h"
 #include "audit/Paths.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -204,38 +205,6 @@ private:
 
 Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
 
-Error replaceFile(StringRef Name, StringRef Text) {
-  // Through a link the file itself is replaced, not the link.
-  const std::string File = realPath(Name);
-  sys::fs::file_status Status;
-  if (std::error_code Problem = sys::fs::status(File, Status))
-    return refuse("cannot write " + shownPath(File) + ": " + Problem.message());
-  Expected<sys::fs::TempFile> Temporary = sys::fs::TempFile::create(File + ".%%%%%%", Status.permissions());
-  if (!Temporary)
-    return refuse("cannot write " + shownPath(File) + ": " + toString(Temporary.takeError()));
-  std::string Reason;
-  {
-    raw_fd_ostream Out(Temporary->FD, /*shouldClose=*/false);
-    Out << Text;
-    Out.flush();
-    if (Out.has_error()) {
-      Reason = Out.error().message();
-      Out.clear_error();
-    }
-  }
-  // The mode above went through the umask.
-  if (Reason.empty())
-    if (std::error_code Problem = sys::fs::setPermissions(Temporary->FD, Status.permissions()))
-      Reason = Problem.message();
-  if (Reason.empty())
-    if (Error Problem = Temporary->keep(File))
-      Reason = toString(std::move(Problem));
-  if (Reason.empty())
-    return Error::success();
-  consumeError(Temporary->discard());
-  return refuse("cannot write " + shownPath(File) + ": " + Reason);
-}
-
 } // namespace
 
 Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Result, bool WithReview) {
@@ -245,7 +214,9 @@ Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResul
 Error writeMended(const Mending &Of) {
   Error Problems = Error::success();
   for (const auto &[File, Text] : Of.Texts)
-    Problems = joinErrors(std::move(Problems), replaceFile(File, Text));
+    if (Error Problem = replaceFile(File, [&, &Text = Text](raw_ostream &Out) { Out << Text; }))
+      Problems = joinErrors(std::move(Problems),
+                            refuse("cannot write " + shownPath(File) + ": " + toString(std::move(Problem))));
   return Problems;
 }
 
@@ -260,18 +231,8 @@ Error writePatch(raw_ostream &Out, const Mending &Of, StringRef Root) {
     if (sys::fs::createTemporaryFile("pybuf", "new", New) || sys::fs::createTemporaryFile("pybuf", "patch", Patch))
       return refuse("cannot make a temporary file for the patch");
     const llvm::FileRemover NewGone(New), PatchGone(Patch);
-    std::error_code Problem;
-    {
-      raw_fd_ostream Edited(New, Problem);
-      Edited << Text;
-      Edited.flush();
-      if (Edited.has_error()) {
-        Problem = Edited.error();
-        Edited.clear_error();
-      }
-    }
-    if (Problem)
-      return refuse("cannot write " + New + ": " + Problem.message());
+    if (Error Problem = replaceFile(New, [&, &Text = Text](raw_ostream &Out) { Out << Text; }))
+      return refuse("cannot write " + New + ": " + toString(std::move(Problem)));
     const std::string Name = relativeTo(File, Root);
     const std::string Old = "a/" + Name, Label = "b/" + Name;
     const StringRef Words[] = {*Diff, "-u", "--label", Old, "--label", Label, "--", File, New};

@@ -1,8 +1,9 @@
 #include "audit/ResultCache.h"
+#include "audit/FileReplacement.h"
 #include "audit/FindingJson.h"
 #include "audit/Paths.h"
 #include "audit/SourceLines.h"
-#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/Chrono.h"
@@ -242,6 +243,7 @@ void ResultCache::keep(const AuditJob &Job, const FileReport &Report) {
 Error ResultCache::save() {
   if (!HasNews)
     return Error::success();
+  std::erase_if(Entries, [](const auto &Entry) { return !sys::fs::exists(Entry.first); });
   // Dependencies that nothing has any more are left out, and the others are numbered as they are met.
   std::vector<unsigned> NewNumbers(Dependencies.size(), ~0U);
   std::vector<unsigned> Order;
@@ -301,10 +303,7 @@ Error ResultCache::save() {
   if (std::error_code Problem = sys::fs::create_directories(sys::path::parent_path(File)))
     return createStringError(Problem, "cannot keep results in " + shownPath(File) + ": " + Problem.message());
   // Under another name first: several processes may write the same, and a reader never sees half of it.
-  Error Problem = writeToOutput(File, [&](raw_ostream &Out) {
-    Out << Magic << hashed(Body) << "\n" << Body;
-    return Error::success();
-  });
+  Error Problem = replaceFile(File, [&](raw_ostream &Out) { Out << Magic << hashed(Body) << "\n" << Body; });
   if (Problem)
     return createStringError(inconvertibleErrorCode(),
                              "cannot keep results in " + shownPath(File) + ": " + toString(std::move(Problem)));

@@ -1,4 +1,5 @@
 #include "pybuf/ReportOptions.h"
+#include "audit/FileReplacement.h"
 #include "audit/Paths.h"
 #include "pybuf/Commands.h"
 #include "report/ReportFormat.h"
@@ -106,25 +107,9 @@ Error writeTo(StringRef File, function_ref<void(raw_ostream &)> Write) {
     }
     return Error::success();
   }
-  Expected<sys::fs::TempFile> Temporary = sys::fs::TempFile::create(File + ".%%%%%%", 0666);
-  if (!Temporary)
-    return cannotWrite(File, toString(Temporary.takeError()));
-  std::string Reason;
-  {
-    raw_fd_ostream Out(Temporary->FD, /*shouldClose=*/false);
-    WriteIn(Out);
-    if (Out.has_error()) {
-      Reason = Out.error().message();
-      Out.clear_error();
-    }
-  }
-  if (Reason.empty())
-    if (Error Problem = Temporary->keep(File))
-      Reason = toString(std::move(Problem));
-  if (Reason.empty())
-    return Error::success();
-  consumeError(Temporary->discard());
-  return cannotWrite(File, Reason);
+  if (Error Problem = replaceFile(File, WriteIn))
+    return cannotWrite(File, toString(std::move(Problem)));
+  return Error::success();
 }
 
 } // namespace
