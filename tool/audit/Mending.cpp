@@ -31,19 +31,18 @@ std::string nameFor(const AuditFinding &Finding) {
 
 class Mender {
 public:
-  Mender(const FileSet &Files, const AuditRequest &Request, const AuditResult &Result)
-      : Files(Files), Request(Request), Result(Result) {
-    for (const FileOutcome &File : Result.Files)
+  Mender(const FileSet &Files, const AuditRequest &Request, const AuditResult &Whole, ArrayRef<AuditFinding> Chosen)
+      : Files(Files), Request(Request), Chosen(Chosen), Counts(countsOf(Whole)) {
+    for (const FileOutcome &File : Whole.Files)
       Before[File.File] = File.Status;
-    for (const auto &[Job, Dependencies] : Result.Dependencies)
+    for (const auto &[Job, Dependencies] : Whole.Dependencies)
       for (const std::string &File : Dependencies)
         Users[nameInProject(File, Files.Root)].insert(Job);
-    Counts = countsOf(Result);
   }
 
   Mending mend(bool WithReview) {
     Mending Done;
-    for (const auto &[Index, Finding] : enumerate(Result.Findings)) {
+    for (const auto &[Index, Finding] : enumerate(Chosen)) {
       if (Finding.Edits.empty() || Finding.Fix == FixClass::Advice || (Finding.Fix == FixClass::Review && !WithReview))
         continue;
       if (const std::string Why = whyNotToEdit(Finding); !Why.empty())
@@ -63,7 +62,7 @@ public:
         Kept.push_back(Index);
         if (const std::string Why = proves(Kept); !Why.empty()) {
           Kept.pop_back();
-          Done.Left.push_back(nameFor(Result.Findings[Index]) + ": " + Why);
+          Done.Left.push_back(nameFor(Chosen[Index]) + ": " + Why);
         }
       }
       llvm::append_range(Done.Mended, Kept);
@@ -136,7 +135,7 @@ private:
   std::set<std::string> jobsOf(const std::vector<size_t> &Findings) {
     std::set<std::string> Jobs;
     for (size_t Index : Findings)
-      for (const AuditEdit &Edit : Result.Findings[Index].Edits) {
+      for (const AuditEdit &Edit : Chosen[Index].Edits) {
         const std::set<std::string> &Of = Users[Edit.File];
         Jobs.insert(Of.begin(), Of.end());
       }
@@ -147,7 +146,7 @@ private:
     const auto Later = [](const AuditEdit &A, const AuditEdit &B) { return keyOf(A) > keyOf(B); };
     std::map<std::string, std::set<AuditEdit, decltype(Later)>> Edits;
     for (size_t Index : Findings)
-      for (const AuditEdit &Edit : Result.Findings[Index].Edits)
+      for (const AuditEdit &Edit : Chosen[Index].Edits)
         Edits.try_emplace(Edit.File, Later).first->second.insert(Edit);
     std::map<std::string, std::string> Texts;
     for (const auto &[File, Of] : Edits) {
@@ -183,7 +182,7 @@ private:
     std::map<CountKey, int> Now = countsOf(After);
     std::map<CountKey, int> Allowed = Counts;
     for (size_t Index : Findings) {
-      const AuditFinding &Finding = Result.Findings[Index];
+      const AuditFinding &Finding = Chosen[Index];
       --Allowed[{Finding.Check, Finding.At.File, Finding.Function}];
     }
     for (const auto &[Key, Count] : Now)
@@ -194,10 +193,10 @@ private:
 
   const FileSet &Files;
   const AuditRequest &Request;
-  const AuditResult &Result;
+  ArrayRef<AuditFinding> Chosen;
+  std::map<CountKey, int> Counts; // of all findings, also those that are not chosen
   std::map<std::string, FileStatus> Before;
   std::map<std::string, std::set<std::string>> Users; // of each file, the jobs that read it
-  std::map<CountKey, int> Counts;
   std::map<std::string, std::string> Originals;
   std::map<std::string, std::vector<AuditEdit>> Taken;
   std::vector<size_t> Wanted;
@@ -207,8 +206,9 @@ Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErro
 
 } // namespace
 
-Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Result, bool WithReview) {
-  return Mender(Files, Request, Result).mend(WithReview);
+Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Whole, ArrayRef<AuditFinding> Chosen,
+             bool WithReview) {
+  return Mender(Files, Request, Whole, Chosen).mend(WithReview);
 }
 
 Error writeMended(const Mending &Of) {

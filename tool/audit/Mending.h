@@ -17,13 +17,15 @@ namespace pybuf {
 
 struct Mending {
   std::map<std::string, std::string> Texts; ///< new contents by file
-  std::vector<size_t> Mended;               ///< the findings that are mended, by their place in the result
+  std::vector<size_t> Mended;               ///< which of the chosen findings are mended
   std::vector<std::string> Left;            ///< why others are not, a sentence each
 };
 
-/// \p Result has to be that of \p Files with \p Request, with dependencies. Review edits are taken only when
-/// \p WithReview.
-Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Result, bool WithReview);
+/// \p Whole has to be all that the audit of \p Files with \p Request found, with dependencies; the findings that a
+/// report leaves out are still there when the edited text is audited. Of the \p Chosen ones, review edits are made only
+/// when \p WithReview.
+Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Whole,
+             llvm::ArrayRef<AuditFinding> Chosen, bool WithReview);
 
 /// Replaces each file as a whole, keeping its permissions. An error is a sentence; the other files are written.
 llvm::Error writeMended(const Mending &Of);

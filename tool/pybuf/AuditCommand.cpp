@@ -259,8 +259,8 @@ void tellMending(const Mending &Done) {
 }
 
 /// What is left to report once the sources are mended; or the patch is written, and nothing is.
-Error makeEdits(const FileSet &Files, const AuditRequest &Request, AuditResult &Result) {
-  const Mending Done = mend(Files, Request, Result, UnsafeFixes);
+Error makeEdits(const FileSet &Files, const AuditRequest &Request, const AuditResult &Whole, AuditResult &Result) {
+  const Mending Done = mend(Files, Request, Whole, Result.Findings, UnsafeFixes);
   tellMending(Done);
   if (Diff) {
     Error Problem = Error::success();
@@ -340,6 +340,7 @@ Expected<int> runAsked() {
     Request->AskedLevel = Level::Advice;
   }
   AuditResult Result = auditWithProgress(*Files, *Request);
+  const AuditResult Whole = Fix || Diff ? Result : AuditResult();
   if (UnusedNolint) {
     erase_if(Result.Findings, [&](const AuditFinding &Finding) { return Finding.FindingLevel > Reported; });
     addUnusedSuppressions(Result);
@@ -367,7 +368,7 @@ Expected<int> runAsked() {
     return Status == FoundSomething && !IsAmongThem ? Clean : Status;
   }
   if ((Fix || Diff) && !Result.IsInterrupted) {
-    if (Error Problem = makeEdits(*Files, *Request, Result))
+    if (Error Problem = makeEdits(*Files, *Request, Whole, Result))
       return std::move(Problem);
     if (Diff)
       return statusOf(Result, *Project);
