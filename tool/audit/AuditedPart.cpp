@@ -27,11 +27,8 @@ bool AuditedPart::isAudited(const Decl &Declared) {
     return false;
   const FileID File = Sources.getFileID(Location);
   auto [Entry, IsNew] = Files.try_emplace(File, false);
-  if (IsNew) {
-    const bool Is = File == Sources.getMainFileID() || (!Sources.isInSystemHeader(Location) && isAuditedFile(File));
-    Files[File] = Is;
-    return Is;
-  }
+  if (IsNew)
+    Entry->second = File == Sources.getMainFileID() || (!Sources.isInSystemHeader(Location) && isAuditedFile(File));
   return Entry->second;
 }
 

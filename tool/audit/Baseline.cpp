@@ -1,6 +1,7 @@
 #include "audit/Baseline.h"
 #include "audit/FileReplacement.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"
@@ -13,25 +14,24 @@ namespace pybuf {
 
 static constexpr int Version = 1;
 
-static Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 Expected<Baseline> Baseline::read(StringRef File) {
   auto Text = MemoryBuffer::getFile(File);
   if (!Text)
-    return refuse("cannot read the baseline " + File + ": " + Text.getError().message());
+    return sentenceError("cannot read the baseline " + File + ": " + Text.getError().message());
   Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());
   if (!Parsed)
-    return refuse("the baseline " + File + " is not valid JSON: " + toString(Parsed.takeError()));
+    return sentenceError("the baseline " + File + " is not valid JSON: " + toString(Parsed.takeError()));
   const json::Object *Top = Parsed->getAsObject();
   const json::Array *Findings = Top ? Top->getArray("findings") : nullptr;
   if (!Findings || Top->getInteger("pybuf_baseline") != Version)
-    return refuse(File + " is no baseline of this pybuf: --write-baseline makes one");
+    return sentenceError(File + " is no baseline of this pybuf: --write-baseline makes one");
   Baseline Result;
   for (const auto &[Index, Value] : enumerate(*Findings)) {
     const json::Object *Row = Value.getAsObject();
     const auto Get = [&](StringRef Name) { return Row ? Row->getString(Name) : std::nullopt; };
     if (!Get("fingerprint") || !Get("check") || !Get("file"))
-      return refuse("the baseline " + File + ": entry " + Twine(Index + 1) + " lacks a fingerprint, a check or a file");
+      return sentenceError("the baseline " + File + ": entry " + Twine(Index + 1) +
+                           " lacks a fingerprint, a check or a file");
     Result.Entries[Get("fingerprint")->str()] = {Get("check")->str(), Get("file")->str(),
                                                  Get("message").value_or("").str()};
   }
@@ -76,7 +76,7 @@ Error Baseline::write(StringRef File, const AuditResult &Result, const Baseline 
     Out << "\n";
   });
   if (Problem)
-    return refuse("cannot write the baseline " + File + ": " + toString(std::move(Problem)));
+    return sentenceError("cannot write the baseline " + File + ": " + toString(std::move(Problem)));
   return Error::success();
 }
 

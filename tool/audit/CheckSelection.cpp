@@ -1,6 +1,7 @@
 #include "audit/CheckSelection.h"
 #include "CheckList.h"
 #include "audit/NameSuggestion.h"
+#include "audit/SentenceError.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -25,9 +26,8 @@ Expected<std::string> selectChecks(StringRef Globs) {
     StringRef Glob = Part;
     const bool LeavesOut = Glob.consume_front("-");
     if (!matchesSome(Glob))
-      return createStringError(inconvertibleErrorCode(),
-                               Twine(Glob.contains('*') ? "no check matches '" : "there is no check '") + Glob + "'" +
-                                   suggestCheck(Glob));
+      return sentenceError(Twine(Glob.contains('*') ? "no check matches '" : "there is no check '") + Glob + "'" +
+                           suggestCheck(Glob));
     if (IsFirst && LeavesOut)
       Selected += ",pybuf-*";
     // A bare "*" would also take in the checks that come with clang-tidy's library.
@@ -35,7 +35,7 @@ Expected<std::string> selectChecks(StringRef Globs) {
     IsFirst = false;
   }
   if (!matchesSome(Selected))
-    return createStringError(inconvertibleErrorCode(), "--checks=" + Globs + " leaves no check to run");
+    return sentenceError("--checks=" + Globs + " leaves no check to run");
   return Selected;
 }
 

@@ -1,5 +1,6 @@
 #include "audit/CompileDatabase.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "audit/SourceTree.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
@@ -14,23 +15,21 @@ using namespace llvm;
 
 namespace pybuf {
 
-static Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 // clang's reader takes the file for YAML and complains in YAML's words, straight to the terminal; so what a
 // database has to look like is looked at here first.
 static Error checkShape(StringRef Text, StringRef Shown) {
   Expected<json::Value> Parsed = json::parse(json::fixUTF8(Text));
   if (!Parsed)
-    return refuse(Shown + " is not valid JSON: " + toString(Parsed.takeError()));
+    return sentenceError(Shown + " is not valid JSON: " + toString(Parsed.takeError()));
   const json::Array *Entries = Parsed->getAsArray();
   if (!Entries)
-    return refuse(Shown + " is no compilation database: it has to be an array of entries");
+    return sentenceError(Shown + " is no compilation database: it has to be an array of entries");
   for (const auto &[Index, Value] : enumerate(*Entries)) {
     const json::Object *Entry = Value.getAsObject();
     const bool HasCommand = Entry && (Entry->getString("command") || Entry->getArray("arguments"));
     if (!HasCommand || !Entry->getString("file") || !Entry->getString("directory"))
-      return refuse(Shown + " is no compilation database: entry " + Twine(Index + 1) +
-                    " lacks a directory, a file, or a command");
+      return sentenceError(Shown + " is no compilation database: entry " + Twine(Index + 1) +
+                           " lacks a directory, a file, or a command");
   }
   return Error::success();
 }
@@ -39,16 +38,16 @@ Expected<CompileDatabase> readDatabase(StringRef Path) {
   CompileDatabase Result;
   Result.File = absolutePath(Path);
   if (!sys::fs::exists(Result.File))
-    return refuse("there is no file or folder " + Path);
+    return sentenceError("there is no file or folder " + Path);
   if (sys::fs::is_directory(Result.File)) {
     Result.File += "/compile_commands.json";
     if (!sys::fs::exists(Result.File))
-      return refuse("there is no compile_commands.json in " + Path);
+      return sentenceError("there is no compile_commands.json in " + Path);
   }
   const std::string Shown = shownPath(Result.File);
   auto Text = MemoryBuffer::getFile(Result.File);
   if (!Text)
-    return refuse("cannot read " + Shown + ": " + Text.getError().message());
+    return sentenceError("cannot read " + Shown + ": " + Text.getError().message());
   if (Error Problem = checkShape((*Text)->getBuffer(), Shown))
     return std::move(Problem);
 
@@ -56,7 +55,7 @@ Expected<CompileDatabase> readDatabase(StringRef Path) {
   std::unique_ptr<CompilationDatabase> Database =
       JSONCompilationDatabase::loadFromBuffer((*Text)->getBuffer(), Complaint, JSONCommandLineSyntax::AutoDetect);
   if (!Database)
-    return refuse("cannot read " + Shown + ": " + Complaint);
+    return sentenceError("cannot read " + Shown + ": " + Complaint);
   // The same reading between the lines as in clang-tidy.
   Database = inferTargetAndDriverMode(
       expandResponseFiles(std::move(Database), IntrusiveRefCntPtr<vfs::FileSystem>(vfs::createPhysicalFileSystem())));

@@ -2,6 +2,7 @@
 #include "audit/CompileDatabase.h"
 #include "audit/GuessedCommands.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "audit/SourceTree.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -18,20 +19,18 @@ namespace pybuf {
 
 namespace {
 
-Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 class Collector {
 public:
   explicit Collector(StringRef Database) : Database(Database) {}
 
   Error add(StringRef AskedPath) {
     if (!sys::fs::exists(AskedPath))
-      return refuse("there is no file or folder " + AskedPath);
+      return sentenceError("there is no file or folder " + AskedPath);
     const std::string Path = realPath(AskedPath);
     if (Root.empty())
       Root = projectRoot(Path);
     if (!sys::fs::is_directory(Path) && !isSourceName(Path))
-      return refuse(AskedPath + " is neither a folder nor a C or C++ source file");
+      return sentenceError(AskedPath + " is neither a folder nor a C or C++ source file");
     return Database.empty() ? addFromNearbyDatabase(Path) : addFromGivenDatabase(Path, AskedPath);
   }
 
@@ -55,7 +54,7 @@ private:
     }
     const std::vector<CompileCommand> Commands = commandsBelow(*Given, Path);
     if (Commands.empty())
-      return refuse("no C or C++ file in " + shownPath(Given->File) + " lies below " + AskedPath);
+      return sentenceError("no C or C++ file in " + shownPath(Given->File) + " lies below " + AskedPath);
     addCommands(Commands);
     return Error::success();
   }
@@ -140,7 +139,7 @@ Expected<FileSet> collectFiles(ArrayRef<std::string> Paths, StringRef Database) 
       return std::move(Problem);
   FileSet Files = Collected.finish();
   if (Files.Jobs.empty())
-    return refuse("nothing to audit: no C or C++ file that uses Python's API lies below " + join(Paths, ", "));
+    return sentenceError("nothing to audit: no C or C++ file that uses Python's API lies below " + join(Paths, ", "));
   return Files;
 }
 

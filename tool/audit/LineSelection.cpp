@@ -1,5 +1,6 @@
 #include "audit/LineSelection.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -13,17 +14,15 @@ using namespace llvm;
 
 namespace pybuf {
 
-static Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 /// What `git ARGUMENT...` prints, run in \p Folder.
 static Expected<std::string> git(StringRef Folder, ArrayRef<StringRef> Arguments) {
   ErrorOr<std::string> Program = sys::findProgramByName("git");
   if (!Program)
-    return refuse("--since needs git, and there is none on the PATH");
+    return sentenceError("--since needs git, and there is none on the PATH");
   SmallString<128> Out, Problems;
   if (sys::fs::createTemporaryFile("pybuf-git", "out", Out) ||
       sys::fs::createTemporaryFile("pybuf-git", "err", Problems))
-    return refuse("cannot make a temporary file for what git says");
+    return sentenceError("cannot make a temporary file for what git says");
   const llvm::FileRemover OutGone(Out), ProblemsGone(Problems);
   std::vector<StringRef> Words{*Program, "-C", Folder, "-c", "core.quotePath=false"};
   llvm::append_range(Words, Arguments);
@@ -36,7 +35,7 @@ static Expected<std::string> git(StringRef Folder, ArrayRef<StringRef> Arguments
   };
   if (Status != 0) {
     const std::string Said = Reason.empty() ? TextOf(Problems) : Reason;
-    return refuse(StringRef(Said).split('\n').first.trim());
+    return sentenceError(StringRef(Said).split('\n').first.trim());
   }
   return TextOf(Out);
 }
@@ -69,15 +68,15 @@ static std::string changedName(StringRef Line) {
 Expected<LineSelection> LineSelection::since(StringRef Revision, StringRef Folder) {
   Expected<std::string> Top = git(Folder, {"rev-parse", "--show-toplevel"});
   if (!Top)
-    return refuse("--since=" + Revision + ": " + toString(Top.takeError()));
+    return sentenceError("--since=" + Revision + ": " + toString(Top.takeError()));
   const std::string Root = StringRef(*Top).rtrim("\r\n").str();
   Expected<std::string> Diff = git(Root, {"diff", "--no-color", "--no-ext-diff", "--no-renames", "-U0",
                                           "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options", Revision, "--"});
   if (!Diff)
-    return refuse("--since=" + Revision + ": " + toString(Diff.takeError()));
+    return sentenceError("--since=" + Revision + ": " + toString(Diff.takeError()));
   Expected<std::string> New = git(Root, {"ls-files", "--others", "--exclude-standard", "-z"});
   if (!New)
-    return refuse("--since=" + Revision + ": " + toString(New.takeError()));
+    return sentenceError("--since=" + Revision + ": " + toString(New.takeError()));
 
   LineSelection Result;
   std::vector<Lines> *Current = nullptr;
@@ -120,23 +119,23 @@ Expected<LineSelection> LineSelection::since(StringRef Revision, StringRef Folde
 Expected<LineSelection> LineSelection::ofFilter(StringRef Text) {
   Expected<json::Value> Parsed = json::parse(Text);
   if (!Parsed)
-    return refuse("--line-filter is not valid JSON: " + toString(Parsed.takeError()));
+    return sentenceError("--line-filter is not valid JSON: " + toString(Parsed.takeError()));
   LineSelection Result;
   Result.ByEndOfName = true;
   const json::Array *Entries = Parsed->getAsArray();
   if (!Entries)
-    return refuse("--line-filter has to be an array, as in [{\"name\": \"file.cpp\", \"lines\": [[1, 3]]}]");
+    return sentenceError("--line-filter has to be an array, as in [{\"name\": \"file.cpp\", \"lines\": [[1, 3]]}]");
   for (const auto &[Index, Value] : enumerate(*Entries)) {
     const json::Object *Entry = Value.getAsObject();
     const auto Name = Entry ? Entry->getString("name") : std::nullopt;
     if (!Name || Name->empty())
-      return refuse("--line-filter: entry " + Twine(Index + 1) + " lacks a name");
+      return sentenceError("--line-filter: entry " + Twine(Index + 1) + " lacks a name");
     std::vector<Lines> &Of = Result.Files[Name->str()];
     if (const json::Array *Ranges = Entry->getArray("lines"))
       for (const json::Value &Range : *Ranges) {
         const json::Array *Pair = Range.getAsArray();
         if (!Pair || Pair->size() != 2 || !(*Pair)[0].getAsInteger() || !(*Pair)[1].getAsInteger())
-          return refuse("--line-filter: the lines of " + *Name + " are not pairs of numbers");
+          return sentenceError("--line-filter: the lines of " + *Name + " are not pairs of numbers");
         Of.push_back(
             {static_cast<unsigned>(*(*Pair)[0].getAsInteger()), static_cast<unsigned>(*(*Pair)[1].getAsInteger())});
       }

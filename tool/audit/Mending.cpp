@@ -1,6 +1,7 @@
 #include "audit/Mending.h"
 #include "audit/FileReplacement.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -202,8 +203,6 @@ private:
   std::vector<size_t> Wanted;
 };
 
-Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 } // namespace
 
 Mending mend(const FileSet &Files, const AuditRequest &Request, const AuditResult &Whole, ArrayRef<AuditFinding> Chosen,
@@ -216,7 +215,7 @@ Error writeMended(const Mending &Of) {
   for (const auto &[File, Text] : Of.Texts)
     if (Error Problem = replaceFile(File, [&, &Text = Text](raw_ostream &Out) { Out << Text; }))
       Problems = joinErrors(std::move(Problems),
-                            refuse("cannot write " + shownPath(File) + ": " + toString(std::move(Problem))));
+                            sentenceError("cannot write " + shownPath(File) + ": " + toString(std::move(Problem))));
   return Problems;
 }
 
@@ -225,21 +224,21 @@ Error writePatch(raw_ostream &Out, const Mending &Of, StringRef Root) {
     return Error::success();
   ErrorOr<std::string> Diff = sys::findProgramByName("diff");
   if (!Diff)
-    return refuse("--diff needs the program diff, and there is none on the PATH");
+    return sentenceError("--diff needs the program diff, and there is none on the PATH");
   for (const auto &[File, Text] : Of.Texts) {
     SmallString<128> New, Patch;
     if (sys::fs::createTemporaryFile("pybuf", "new", New) || sys::fs::createTemporaryFile("pybuf", "patch", Patch))
-      return refuse("cannot make a temporary file for the patch");
+      return sentenceError("cannot make a temporary file for the patch");
     const llvm::FileRemover NewGone(New), PatchGone(Patch);
     if (Error Problem = replaceFile(New, [&, &Text = Text](raw_ostream &Out) { Out << Text; }))
-      return refuse("cannot write " + New + ": " + toString(std::move(Problem)));
+      return sentenceError("cannot write " + New + ": " + toString(std::move(Problem)));
     const std::string Name = relativeTo(File, Root);
     const std::string Old = "a/" + Name, Label = "b/" + Name;
     const StringRef Words[] = {*Diff, "-u", "--label", Old, "--label", Label, "--", File, New};
     const std::optional<StringRef> Streams[] = {StringRef(""), StringRef(Patch), std::nullopt};
     // 1 says that they differ, as they do.
     if (sys::ExecuteAndWait(*Diff, Words, std::nullopt, Streams) > 1)
-      return refuse("diff failed on " + shownPath(File));
+      return sentenceError("diff failed on " + shownPath(File));
     if (auto Made = MemoryBuffer::getFile(Patch))
       Out << (*Made)->getBuffer();
   }

@@ -93,4 +93,14 @@ std::string nameInProject(StringRef File, StringRef Root) {
   return isBelow(Real, Root) ? Real : std::string(File);
 }
 
+std::string uriOf(StringRef Path) {
+  std::string Uri;
+  for (char C : Path)
+    if (isAlnum(C) || StringRef("-._~/").contains(C))
+      Uri += C;
+    else
+      (Uri += '%') += toHex(StringRef(&C, 1));
+  return Uri;
+}
+
 } // namespace pybuf

@@ -23,6 +23,9 @@ std::string relativeTo(llvm::StringRef Path, llvm::StringRef Folder);
 /// \p Path as a person in the working directory would write it, on one line whatever the name holds.
 std::string shownPath(llvm::StringRef Path);
 
+/// \p Path as part of an address: percent-encoded.
+std::string uriOf(llvm::StringRef Path);
+
 /// True for folders that hold no sources of the project: hidden ones, build output, virtual environments.
 bool isPassedOver(llvm::StringRef Folder);
 

@@ -2,6 +2,7 @@
 #include "audit/FindingJson.h"
 #include "audit/Fingerprint.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -11,8 +12,6 @@
 using namespace llvm;
 
 namespace pybuf {
-
-static Error refuse(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
 
 static auto orderOf(const Place &At) { return std::tie(At.File, At.Line, At.Column, At.Offset); }
 
@@ -52,17 +51,17 @@ static std::optional<FileStatus> statusNamed(StringRef Name) {
 Expected<AuditResult> readReport(StringRef File) {
   auto Text = MemoryBuffer::getFile(File);
   if (!Text)
-    return refuse("cannot read " + File + ": " + Text.getError().message());
+    return sentenceError("cannot read " + File + ": " + Text.getError().message());
   Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());
   if (!Parsed)
-    return refuse(File + " is no whole report: " + toString(Parsed.takeError()));
+    return sentenceError(File + " is no whole report: " + toString(Parsed.takeError()));
   const json::Object *Top = Parsed->getAsObject();
   const json::Array *Findings = Top ? Top->getArray("findings") : nullptr;
   const json::Array *Files = Top ? Top->getArray("files") : nullptr;
   if (!Findings || !Files || !Top->getString("root"))
-    return refuse(File + " is no report of `pybuf audit --format=json`");
+    return sentenceError(File + " is no report of `pybuf audit --format=json`");
   if (Top->getInteger("schema_version") != JsonSchemaVersion)
-    return refuse(File + " was written by a pybuf whose reports this one does not know");
+    return sentenceError(File + " was written by a pybuf whose reports this one does not know");
   AuditResult Result;
   Result.Root = Top->getString("root")->str();
   if (const json::Object *Shard = Top->getObject("shard")) {
@@ -72,7 +71,7 @@ Expected<AuditResult> readReport(StringRef File) {
   for (const json::Value &Value : *Findings) {
     Expected<AuditFinding> Finding = readFinding(Value, Result.Root);
     if (!Finding)
-      return refuse(File + " is no whole report: " + toString(Finding.takeError()));
+      return sentenceError(File + " is no whole report: " + toString(Finding.takeError()));
     Result.Findings.push_back(std::move(*Finding));
   }
   for (const json::Value &Value : *Files) {
@@ -80,7 +79,7 @@ Expected<AuditResult> readReport(StringRef File) {
     const auto Name = Row ? Row->getString("file") : std::nullopt;
     const auto Status = statusNamed(Row ? Row->getString("status").value_or("") : "");
     if (!Name || !Status)
-      return refuse(File + " is no whole report: a file lacks its name or status");
+      return sentenceError(File + " is no whole report: a file lacks its name or status");
     Result.Files.push_back({absolutePath(*Name, Result.Root), *Status, Row->getString("reason").value_or("").str()});
   }
   if (const json::Array *Warnings = Top->getArray("warnings"))

@@ -2,6 +2,7 @@
 #include "audit/FileReplacement.h"
 #include "audit/FindingJson.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "audit/SourceLines.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -305,8 +306,7 @@ Error ResultCache::save() {
   // Under another name first: several processes may write the same, and a reader never sees half of it.
   Error Problem = replaceFile(File, [&](raw_ostream &Out) { Out << Magic << hashed(Body) << "\n" << Body; });
   if (Problem)
-    return createStringError(inconvertibleErrorCode(),
-                             "cannot keep results in " + shownPath(File) + ": " + toString(std::move(Problem)));
+    return sentenceError("cannot keep results in " + shownPath(File) + ": " + toString(std::move(Problem)));
   return Error::success();
 }
 
@@ -351,7 +351,7 @@ Expected<CacheStatistics> clearCache(StringRef Folder) {
       Complaint = "cannot remove " + shownPath(Path) + ": " + Problem.message();
   });
   if (!Complaint.empty())
-    return createStringError(inconvertibleErrorCode(), Complaint);
+    return sentenceError(Complaint);
   return Sum;
 }
 

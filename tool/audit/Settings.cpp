@@ -1,5 +1,6 @@
 #include "audit/Settings.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -40,7 +41,7 @@ public:
     if (Problem.empty() && Stream.failed())
       Problem = "is not valid YAML";
     if (!Problem.empty())
-      return createStringError(inconvertibleErrorCode(), shownPath(File) + ":" + Problem);
+      return sentenceError(shownPath(File) + ":" + Problem);
     return Result;
   }
 

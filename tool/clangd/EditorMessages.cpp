@@ -1,8 +1,8 @@
 #include "clangd/EditorMessages.h"
-#include "llvm/ADT/SmallString.h"
+#include "audit/Paths.h"
+#include "host/Installation.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
@@ -12,30 +12,7 @@ static constexpr StringRef DeadAddress = "https://clang.llvm.org/extra/clang-tid
 // As PybufCheck::report() begins the note that carries the edit.
 static constexpr StringRef ReviewTitle = "review: ";
 
-// Beside the program where it is installed; in the sources where it was only built.
-static std::string pagesFolder() {
-  static const int Anchor = 0;
-  SmallString<256> Installed(
-      sys::path::parent_path(sys::path::parent_path(sys::fs::getMainExecutable("pybuf", const_cast<int *>(&Anchor)))));
-  sys::path::append(Installed, "share", "doc", "pybuf");
-  sys::path::append(Installed, "checks");
-  for (StringRef Folder : {StringRef(Installed), StringRef(PYBUF_PAGES_FOLDER)})
-    if (sys::fs::is_directory(Folder))
-      return Folder.str();
-  return "";
-}
-
-static std::string fileUri(StringRef Path) {
-  std::string Uri = "file://";
-  for (char C : Path)
-    if (isAlnum(C) || StringRef("-._~/").contains(C))
-      Uri += C;
-    else
-      (Uri += '%') += toHex(StringRef(&C, 1));
-  return Uri;
-}
-
-EditorMessages::EditorMessages(raw_ostream &Below) : Below(Below), Pages(pagesFolder()) { SetUnbuffered(); }
+EditorMessages::EditorMessages(raw_ostream &Below) : Below(Below), Pages(checkPages()) { SetUnbuffered(); }
 EditorMessages::~EditorMessages() { Below << Pending; }
 
 void EditorMessages::write_impl(const char *Data, size_t Size) {
@@ -100,7 +77,7 @@ void EditorMessages::putRight(json::Value &Value) const {
     if (Name.consume_front(DeadAddress) && Name.consume_back(".html")) {
       const std::string Page = Pages + "/pybuf-" + Name.str() + ".md";
       if (!Pages.empty() && sys::fs::exists(Page))
-        (*Object)["codeDescription"] = json::Object{{"href", fileUri(Page)}};
+        (*Object)["codeDescription"] = json::Object{{"href", "file://" + uriOf(Page)}};
       else
         Object->erase("codeDescription");
     }

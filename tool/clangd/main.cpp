@@ -1,6 +1,7 @@
 // The program `pybuf-clangd`: clangd with pybuf's checks in it, and with defaults that show them without configuration.
 
 #include "host/DefaultArguments.h"
+#include "host/Installation.h"
 
 namespace clang::clangd {
 // Its header is not part of the development packages.

@@ -1,8 +1,6 @@
 #include "host/DefaultArguments.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
+#include "llvm/ADT/Twine.h"
 
 using namespace llvm;
 
@@ -30,17 +28,6 @@ char **DefaultArguments::words() {
   Ended = All;
   Ended.push_back(nullptr);
   return Ended.data();
-}
-
-std::string clangHeaders() {
-  static const int Anchor = 0;
-  SmallString<256> Beside(
-      sys::path::parent_path(sys::path::parent_path(sys::fs::getMainExecutable("pybuf", const_cast<int *>(&Anchor)))));
-  sys::path::append(Beside, "lib", "clang", sys::path::filename(PYBUF_CLANG_RESOURCE_DIR));
-  for (StringRef Folder : {StringRef(PYBUF_CLANG_RESOURCE_DIR), StringRef(Beside)})
-    if (sys::fs::is_directory(Folder))
-      return Folder.str();
-  return "";
 }
 
 } // namespace pybuf

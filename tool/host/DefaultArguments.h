@@ -28,10 +28,6 @@ private:
   std::vector<char *> All, Ended;
 };
 
-/// The folder of clang's own headers where this program can tell it: that of the LLVM it was built with, or one that
-/// was installed beside it. Otherwise empty, and clang looks beside the program.
-std::string clangHeaders();
-
 } // namespace pybuf
 
 #endif

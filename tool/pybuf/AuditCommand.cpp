@@ -5,6 +5,7 @@
 #include "audit/Mending.h"
 #include "audit/Paths.h"
 #include "audit/ResultCache.h"
+#include "audit/SentenceError.h"
 #include "audit/Settings.h"
 #include "audit/UnusedSuppressions.h"
 #include "pybuf/Commands.h"
@@ -89,8 +90,6 @@ cl::opt<std::string> WhyNotPlace("why-not",
                                           "this file, and which fact was missing where there is no finding"),
                                  cl::value_desc("file[:line]"), cl::cat(Category), cl::sub(AuditSubCommand));
 
-Error refuseWith(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 /// The command line, and where it says nothing the project's own settings.
 Expected<AuditRequest> readRequest(const Settings &Project) {
   AuditRequest Request;
@@ -98,7 +97,7 @@ Expected<AuditRequest> readRequest(const Settings &Project) {
   if (HasGlobs || Project.Checks) {
     Expected<std::string> Selected = selectChecks(HasGlobs ? StringRef(CheckGlobs) : StringRef(*Project.Checks));
     if (!Selected)
-      return HasGlobs ? Selected.takeError() : refuseWith(".pybuf.yaml: " + toString(Selected.takeError()));
+      return HasGlobs ? Selected.takeError() : sentenceError(".pybuf.yaml: " + toString(Selected.takeError()));
     Request.Checks = *Selected;
   }
   Request.AskedLevel = AskedLevel.getNumOccurrences() ? std::optional<Level>(AskedLevel) : Project.AskedLevel;
@@ -137,9 +136,9 @@ Expected<Selection> readSelection(const Settings &Project, StringRef Root) {
   }
   Result.KnownFile = BaselinePath.empty() ? Project.Baseline : std::string(BaselinePath);
   if (WriteBaseline && Result.KnownFile.empty())
-    return refuseWith("--write-baseline needs to know where: --baseline=FILE, or 'baseline: FILE' in .pybuf.yaml");
+    return sentenceError("--write-baseline needs to know where: --baseline=FILE, or 'baseline: FILE' in .pybuf.yaml");
   if (WriteBaseline && (Result.Lines || Result.Filter))
-    return refuseWith("--write-baseline is about all findings, so it does not go with --since or --line-filter");
+    return sentenceError("--write-baseline is about all findings, so it does not go with --since or --line-filter");
   if (!Result.KnownFile.empty() && (!WriteBaseline || sys::fs::exists(Result.KnownFile))) {
     Expected<Baseline> Known = Baseline::read(Result.KnownFile);
     if (!Known)
@@ -170,7 +169,7 @@ Error takeShare(FileSet &Files, AuditShare &Share) {
   const auto [Number, Count] = StringRef(Shard).split('/');
   if (Number.getAsInteger(10, Share.Number) || Count.getAsInteger(10, Share.Count) || Share.Number == 0 ||
       Share.Number > Share.Count)
-    return refuseWith("--shard is '" + Shard + "'; it takes I/N with I from 1 to N, as in 2/4");
+    return sentenceError("--shard is '" + Shard + "'; it takes I/N with I from 1 to N, as in 2/4");
   size_t Index = 0;
   erase_if(Files.Jobs, [&](const AuditJob &) { return Index++ % Share.Count != Share.Number - 1; });
   return Error::success();
@@ -301,16 +300,16 @@ Expected<int> runAsked() {
       return Read.takeError();
     Question = *Read;
     if (!sys::fs::exists(Question.File))
-      return refuseWith("there is no file " + Question.File);
+      return sentenceError("there is no file " + Question.File);
     if (Asked.empty())
       Asked.push_back(Question.File);
   }
   if (Asked.empty())
     Asked.push_back(".");
   if ((Fix || Diff) && !Shard.empty())
-    return refuseWith("--fix and --diff need all files, so they do not go with --shard");
+    return sentenceError("--fix and --diff need all files, so they do not go with --shard");
   if (UnsafeFixes && !Fix && !Diff)
-    return refuseWith("--unsafe-fixes says which edits --fix or --diff makes; give one of them");
+    return sentenceError("--unsafe-fixes says which edits --fix or --diff makes; give one of them");
 
   Expected<Settings> Project = readSettings(projectRoot(realPath(Asked.front())));
   if (!Project)
@@ -335,7 +334,7 @@ Expected<int> runAsked() {
   const Level Reported = Request->AskedLevel.value_or(Level::Default);
   if (UnusedNolint) {
     if (CheckGlobs.getNumOccurrences() || Project->Checks)
-      return refuseWith("--unused-nolint needs all checks, so it does not go with --checks");
+      return sentenceError("--unused-nolint needs all checks, so it does not go with --checks");
     // A comment may hold back a finding of any level.
     Request->AskedLevel = Level::Advice;
   }

@@ -137,7 +137,12 @@ int runDoctor() {
   lookAtTools(To);
   lookAtPython(To);
   lookAtProject(To, projectRoot(realPath(Path)));
-  Expected<FileSet> Files = collectFiles({Path}, DatabasePath);
+  // A .pybuf.yaml that cannot be read has been told.
+  Expected<Settings> Project = readSettings(projectRoot(realPath(Path)));
+  const std::string Own = Project ? Project->Database : "";
+  if (!Project)
+    consumeError(Project.takeError());
+  Expected<FileSet> Files = collectFiles({Path}, DatabasePath.empty() ? Own : std::string(DatabasePath));
   if (!Files)
     return refuse(toString(Files.takeError()));
   if (Files->Jobs.empty())

@@ -1,6 +1,7 @@
 #include "pybuf/ReportOptions.h"
 #include "audit/FileReplacement.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "pybuf/Commands.h"
 #include "report/ReportFormat.h"
 #include "report/TextReport.h"
@@ -44,15 +45,13 @@ struct Target {
   std::string File; ///< "-" for stdout
 };
 
-Error refuseWith(const Twine &Sentence) { return createStringError(inconvertibleErrorCode(), Sentence); }
-
 Expected<std::vector<Target>> targets() {
   const ReportFormat *Asked = reportFormatNamed(Format);
   if (!Asked) {
     std::string Known;
     for (const ReportFormat &Each : reportFormats())
       (Known += Known.empty() ? "" : ", ") += Each.Name;
-    return refuseWith("there is no report format '" + Format + "'; known are " + Known);
+    return sentenceError("there is no report format '" + Format + "'; known are " + Known);
   }
   std::vector<Target> Result;
   bool HasPlain = false;
@@ -61,8 +60,8 @@ Expected<std::vector<Target>> targets() {
     const auto [Name, File] = StringRef(Output).split('=');
     const ReportFormat *Named = File.empty() ? nullptr : reportFormatNamed(Name);
     if (!Named && HasPlain)
-      return refuseWith("--output names two files for one report; write FORMAT=FILE for several, as in sarif=" +
-                        Output);
+      return sentenceError("--output names two files for one report; write FORMAT=FILE for several, as in sarif=" +
+                           Output);
     HasPlain |= !Named;
     Result.push_back({Named ? Named : Asked, Named ? File.str() : Output});
   }
@@ -85,7 +84,7 @@ bool isSpecialFile(StringRef File) {
 }
 
 Error cannotWrite(StringRef File, const Twine &Why) {
-  return refuseWith("cannot write " + (File == "-" ? std::string("to stdout") : shownPath(File)) + ": " + Why);
+  return sentenceError("cannot write " + (File == "-" ? std::string("to stdout") : shownPath(File)) + ": " + Why);
 }
 
 Error writeTo(StringRef File, function_ref<void(raw_ostream &)> Write) {

@@ -42,14 +42,4 @@ std::string totals(const AuditResult &Result) {
   return Text;
 }
 
-std::string uriOf(StringRef RelativeName) {
-  std::string Uri;
-  for (char C : RelativeName)
-    if (isAlnum(C) || StringRef("-._~/").contains(C))
-      Uri += C;
-    else
-      (Uri += '%') += toHex(StringRef(&C, 1));
-  return Uri;
-}
-
 } // namespace pybuf

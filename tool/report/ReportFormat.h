@@ -41,8 +41,6 @@ void writeHtml(llvm::raw_ostream &Out, const AuditResult &Result);
 std::string counted(size_t Count, llvm::StringRef Noun);
 /// "12 findings; 30 files audited, 1 not audited": what became of all.
 std::string totals(const AuditResult &Result);
-/// What a file's address has to look like, relative to the project's folder: percent-encoded.
-std::string uriOf(llvm::StringRef RelativeName);
 
 } // namespace pybuf
 

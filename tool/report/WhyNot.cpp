@@ -1,5 +1,6 @@
 #include "report/WhyNot.h"
 #include "audit/Paths.h"
+#include "audit/SentenceError.h"
 #include "report/TextReport.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -15,8 +16,7 @@ Expected<LineQuestion> readLineQuestion(StringRef Text) {
     return Question;
   }
   if (File.empty() || Line.getAsInteger(10, Question.Line) || Question.Line == 0)
-    return createStringError(inconvertibleErrorCode(),
-                             "--why-not takes FILE:LINE or a FILE that is there, not '" + Text + "'");
+    return sentenceError("--why-not takes FILE:LINE or a FILE that is there, not '" + Text + "'");
   Question.File = File.str();
   return Question;
 }

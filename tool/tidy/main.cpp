@@ -1,6 +1,7 @@
 // The program `pybuf-clang-tidy`: clang-tidy with pybuf's checks in it, for those who can only name an executable.
 
 #include "host/DefaultArguments.h"
+#include "host/Installation.h"
 
 namespace clang::tidy {
 // Its header is not part of the development packages.
