@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/ThreadPool.h"
 #include <atomic>
@@ -23,6 +24,12 @@ namespace {
 
 std::atomic<bool> IsInterrupted = false;
 constexpr const char *NotReached = "not reached before the interruption";
+
+// LLVM ends the process where it gives up, as 19 does on a full disk; here only the file at hand is given up.
+void leaveFile(void *, const char *, bool) {
+  if (CrashRecoveryContext *File = CrashRecoveryContext::GetCurrent())
+    File->HandleExit(1);
+}
 
 /// A folder for precompiled headers, gone at the end.
 class HeaderFolder {
@@ -59,6 +66,7 @@ public:
 
   std::vector<FileReport> finish() {
     CrashRecoveryContext::Enable();
+    const ScopedFatalErrorHandler Handler(leaveFile);
     for (const auto &[Index, Header] : enumerate(Plan.Headers))
       if (Header.Parent)
         Followers[*Header.Parent].push_back(Index);
