@@ -16,12 +16,20 @@ void ObjectCopiedToReadCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Op
   Options.store(Opts, "AssumeNoConcurrentWrites", AssumeNoConcurrentWrites);
 }
 
+static void prove(Finding &Found, const ObjectCopy &Facts, const SourceManager &Sources) {
+  if (Facts.LastRead)
+    Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
+  if (Facts.Drop)
+    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "dropped here"});
+}
+
 bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
   const api::Row *Row = Calls.row(Call);
-  return Row && (Row->Duplicates || receiverOfPlainMethod(Call, "tobytes", Calls));
+  return Row && (Row->Duplicates || receiverOfPlainMethod(Call, "tobytes", Calls) ||
+                 receiverOfPlainMethod(Call, "tolist", Calls));
 }
 
 void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
@@ -29,6 +37,14 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Call->getBeginLoc());
+  if (const Expr *Boxed = receiverOfPlainMethod(Call, "tolist", All.calls()))
+    return judgeList(Call, Boxed, "tolist-call-read-only", All);
+  if (const api::Row &Row = *All.calls().row(Call); Row.Duplicates.Into == api::Storage::List)
+    // The macros that look at what PySequence_Fast gives are not in the limited API.
+    return Row.ItemsOf && limitedApiVersion()
+               ? passOver(At, "the limited API has no PySequence_Fast_GET_ITEM", Sources)
+               : judgeList(Call, CallView::of(Call)->argument(Row.Duplicates.Object),
+                           Row.ItemsOf ? "sequence-list-read-only" : "list-slice-read-only", All);
   // Py_buffer came into the limited API with 3.11.
   if (limitedApiVersion() && *limitedApiVersion() < 0x030B0000)
     return passOver(At, "the limited API before 3.11 has no Py_buffer", Sources);
@@ -55,10 +71,34 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                   (IntoByteArray ? "bytearray '" : "bytes object '") + Facts.Copy->getNameAsString() +
                   "', which is only read; read them in place through PyObject_GetBuffer and release the view after "
                   "the last read";
-  if (Facts.LastRead)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
-  if (Facts.Drop)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "dropped here"});
+  prove(Found, Facts, Sources);
+  report(Found, Sources);
+}
+
+void ObjectCopiedToReadCheck::judgeList(const CallExpr *Call, const Expr *Source, StringRef Pattern, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const SourceManager &Sources = Graph.sources();
+  const Judgement<ObjectCopy> Judged = judgeListCopy(All, Call, Source);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Sources.getFileLoc(Call->getBeginLoc()), Nothing->MissingFact, Sources);
+  const auto &Facts = std::get<ObjectCopy>(Judged);
+  Finding Found = findingAt(Call, Graph);
+  const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
+  const bool Boxes = Pattern == "tolist-call-read-only", IsSlice = Pattern == "list-slice-read-only";
+  Found.Pattern = Pattern.str();
+  // What has a method tolist() need not export a buffer of numbers.
+  Found.FindingLevel = Boxes || Facts.PythonRuns ? Level::Pedantic : Level::Default;
+  Found.Size = "len(" + Object + ") * sizeof(PyObject *)";
+  Found.Message =
+      Boxes ? "'tolist' makes an object of each element of '" + Object + "' for the temporary list '" +
+                  Facts.Copy->getNameAsString() +
+                  "', which is only looked at; read the elements in place through PyObject_GetBuffer with PyBUF_FORMAT"
+      : IsSlice
+          ? "items of '" + Object + "' are copied into the temporary list '" + Facts.Copy->getNameAsString() +
+                "', which is only looked at; look at the same items of '" + Object + "' itself"
+          : "the items of '" + Object + "' are copied into the temporary '" + Facts.Copy->getNameAsString() +
+                "', which is only looked at; PySequence_Fast takes a list or tuple as it is, with one more reference";
+  prove(Found, Facts, Sources);
   report(Found, Sources);
 }
 

@@ -16,6 +16,8 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  /// Judges a list or tuple of the items of \p Source.
+  void judgeList(const clang::CallExpr *Call, const clang::Expr *Source, llvm::StringRef Pattern, flow::Uses &All);
 
   const bool AssumeNoConcurrentWrites;
 };

@@ -130,7 +130,14 @@ struct Row {
   Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
   bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given
 
+  Parameter Boxes = 0;   ///< the number that the new object holds, or that becomes an item of the list it is called on
+  Parameter Unboxes = 0; ///< the object whose number is the result
+  Parameter ItemOf = 0;  ///< the sequence that the result is an item of
+  Parameter ItemsOf = 0; ///< the object whose items the result, a list or tuple, has
+  const char *FillsInstead = nullptr; ///< the Python method that fills memory where this one returns new bytes
+
   Parameter KeepsIn = 0;      ///< the object that holds the kept arguments from then on, and no one else
+  bool KeepsInOrder = false;  ///< as one of its items
   bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
   bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)

@@ -322,6 +322,18 @@ private:
       R.Format.Builds = true;
     } else if (Key == "keeps-in")
       R.KeepsIn = scalar(Value) == "result" ? ResultParameter : parameter(Value);
+    else if (Key == "keeps-in-order")
+      R.KeepsInOrder = truth(Value);
+    else if (Key == "boxes")
+      R.Boxes = parameter(Value);
+    else if (Key == "unboxes")
+      R.Unboxes = parameter(Value);
+    else if (Key == "item-of")
+      R.ItemOf = parameter(Value);
+    else if (Key == "items-of")
+      R.ItemsOf = parameter(Value);
+    else if (Key == "fills-instead")
+      R.FillsInstead = lasting(scalar(Value));
     else if (Key == "converts-any")
       R.ConvertsAny = truth(Value);
     else if (Key == "copies-memory")

@@ -12,6 +12,13 @@ using namespace pybuf::api;
 static cl::list<std::string> Inputs(cl::Positional, cl::OneOrMore, cl::desc("<model.yaml>..."));
 static cl::opt<std::string> Output("o", cl::Required, cl::desc("the file to write"));
 
+static void writeText(raw_ostream &OS, const char *Text) {
+  if (Text)
+    OS << '"' << Text << '"';
+  else
+    OS << "nullptr";
+}
+
 static void writeRow(raw_ostream &OS, const Row &R) {
   auto Number = [](auto Value) { return static_cast<unsigned>(Value); };
   auto Effects = [&](raw_ostream &OS) {
@@ -27,10 +34,8 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.Exposes.Of) << "," << Number(R.Exposes.Through) << "," << Number(R.Exposes.SizeThrough)
      << ",Storage(" << Number(R.Exposes.Held) << ")," << R.Exposes.Nul << "},";
   OS << "{" << Number(R.Encodes.Text) << "," << Number(R.Encodes.Codec) << "," << Number(R.Encodes.Errors) << ",";
-  if (R.Encodes.FixedCodec)
-    OS << "\"" << R.Encodes.FixedCodec << "\"},";
-  else
-    OS << "nullptr},";
+  writeText(OS, R.Encodes.FixedCodec);
+  OS << "},";
   OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << ")},";
   OS << "{" << Number(R.Appends.To) << "," << Number(R.Appends.Piece) << ",Storage(" << Number(R.Appends.Into) << "),"
      << R.Appends.InPlace << "},";
@@ -38,16 +43,15 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.FillsView.View) << "," << Number(R.FillsView.Memory) << "},";
   OS << "{" << Number(R.Registers.First) << "," << Number(R.Registers.Last) << ",Binding(" << Number(R.Registers.By)
      << ")},{";
-  if (R.Serialises.ToMemory)
-    OS << "\"" << R.Serialises.ToMemory << "\",";
-  else
-    OS << "nullptr,";
-  OS << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
+  writeText(OS, R.Serialises.ToMemory);
+  OS << "," << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
      << ")},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << ","
-     << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << ",";
-  OS << Number(R.KeepsIn) << "," << R.ConvertsAny << "," << R.CopiesMemory << "," << Number(R.AcquiresView) << ","
-     << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << ","
-     << Number(R.StopsAtNul) << ",";
+     << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes)
+     << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
+  writeText(OS, R.FillsInstead);
+  OS << "," << Number(R.KeepsIn) << "," << R.KeepsInOrder << "," << R.ConvertsAny << "," << R.CopiesMemory << ","
+     << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << ","
+     << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
      << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksBytes) << "," << Number(R.ChecksExactBytes)
      << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";

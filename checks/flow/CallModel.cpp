@@ -52,6 +52,27 @@ bool isObjectPointer(QualType Type) {
   return false;
 }
 
+bool isObjectStructPointer(QualType Type) {
+  if (Type.isNull() || !Type->isPointerType())
+    return false;
+  QualType Struct = Type->getPointeeType();
+  // PyVarObject begins with a PyObject in its turn, and so does the struct of a base type.
+  for (int Depth = 0; Depth < 8; ++Depth) {
+    const RecordDecl *Record = Struct->getAsRecordDecl();
+    if (!Record || !(Record = Record->getDefinition()))
+      return false;
+    if (Record->getName() == "_object")
+      return true;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record); Class && Class->getNumBases())
+      Struct = Class->bases_begin()->getType();
+    else if (!Record->field_empty())
+      Struct = Record->field_begin()->getType();
+    else
+      return false;
+  }
+  return false;
+}
+
 // The function that is called, also by way of a constant that points to it.
 static const FunctionDecl *calleeOf(const CallExpr *Call) {
   if (const FunctionDecl *Direct = Call->getDirectCallee())

@@ -19,10 +19,13 @@ namespace pybuf::flow {
 /// The name under which a function stands in the API model.
 std::string modelName(const clang::FunctionDecl &Function);
 
-/// True for PyObject * and pointers to other structs that begin with an object header.
+/// True for PyObject *.
 bool isObjectPointer(clang::QualType Type);
 
-/// True for a class that holds such a pointer, itself or in a base or member: py::object, a smart reference.
+/// True for a pointer to a struct that begins with the header of an object, as PyObject_HEAD declares it.
+bool isObjectStructPointer(clang::QualType Type);
+
+/// True for a class that holds an object pointer, itself or in a base or member: py::object, a smart reference.
 bool isObjectHandle(clang::QualType Type);
 
 /// A call, a construction, or an operator, with its arguments counted from 0 and the object apart.

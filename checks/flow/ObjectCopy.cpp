@@ -39,6 +39,38 @@ public:
     return Facts;
   }
 
+  Judgement<ObjectCopy> list(const CallExpr *Call, const Expr *Source) {
+    Facts.Source = Source;
+    if (std::optional<Silence> Missing = objectIsOnlyUsed(Call))
+      return *Missing;
+    if (std::optional<Silence> Missing = holdsNothingElse())
+      return *Missing;
+    for (const Use *U : Facts.Uses) {
+      const api::Row *R = U->At ? Calls.row(U->At) : nullptr;
+      if (!R && U->IsMacro)
+        R = U->ExposerRow;
+      if (R && R->KeepsIn)
+        return Silence{quoted(Facts.Copy) + " is changed"};
+      if (U->Kind == UseKind::Tested && R && R->ItemOf)
+        addRead(*U);
+    }
+    if (Facts.Reads.empty())
+      return Silence{"no item of " + quoted(Facts.Copy) + " is seen to be looked at"};
+    // What happens to the sequence itself meanwhile is what the copy protects from.
+    if (const VarDecl *Variable = namedVariable(Source))
+      for (const Use &U : All.of(Variable))
+        if (const std::optional<Point> At = Graph.after(U.Reference);
+            U.Kind != UseKind::Measured && U.Kind != UseKind::Tested && U.At != Call && At &&
+            Graph.mayReach(*Start, U.Reference) && isReadAfter(*At))
+          return Silence{quoted(Variable) + " may be changed before the last item is looked at"};
+    if (std::optional<Silence> Missing = objectOutlives(Source))
+      return *Missing;
+    Facts.PythonRuns = mayRunPythonBeforeLastRead();
+    for (const Use *Read : Facts.Reads)
+      Facts.PythonRuns |= releasesLockBetween(*Start, Read->At, Graph, Calls);
+    return Facts;
+  }
+
 private:
   bool isView(const Expr *Source) {
     const VarDecl *Variable = namedVariable(Source);
@@ -62,6 +94,12 @@ Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api
   if (!Source)
     return Silence{"the object is not known"};
   return ObjectCopyJudge(All).judge(Call, Source, Row.Duplicates.Into, AssumeNoConcurrentWrites);
+}
+
+Judgement<ObjectCopy> judgeListCopy(Uses &All, const CallExpr *Call, const Expr *Source) {
+  if (!Source)
+    return Silence{"the object is not known"};
+  return ObjectCopyJudge(All).list(Call, Source);
 }
 
 const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {

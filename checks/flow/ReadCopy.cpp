@@ -11,6 +11,14 @@ namespace pybuf::flow {
 std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
 
 std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
+  if (std::optional<Silence> Missing = objectIsOnlyUsed(Call))
+    return Missing;
+  if (Facts.Reads.empty())
+    return Silence{quoted(Facts.Copy) + " is not seen to be read"};
+  return std::nullopt;
+}
+
+std::optional<Silence> ReadCopyJudge::objectIsOnlyUsed(const Expr *Call) {
   const Use First = All.ofValue(Call, ValueKind::Object);
   if (First.Kind != UseKind::Aliased && First.Kind != UseKind::Held)
     return Silence{First.Kind == UseKind::Kept ? "the new object is kept: " + First.Why
@@ -26,7 +34,7 @@ std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
                                                                     : Graph.after(First.At);
   if (!Start)
     return Silence{"the copy is never reached"};
-  if (std::optional<Silence> Missing = followCopy())
+  if (std::optional<Silence> Missing = followUses())
     return Missing;
   if (!Facts.Drop && !Facts.OwnerDrops)
     return Silence{quoted(Facts.Copy) + " is not seen to be dropped"};

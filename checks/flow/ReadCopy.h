@@ -36,6 +36,8 @@ protected:
   /// Finds the variable that takes the new object of \p Call, follows it, and sees it dropped. What the variable
   /// holds on other paths is for holdsNothingElse().
   std::optional<Silence> newObjectIsOnlyRead(const clang::Expr *Call);
+  /// The same for an object that may go unread, as a list whose items are looked at.
+  std::optional<Silence> objectIsOnlyUsed(const clang::Expr *Call);
   /// Every use of Facts.Copy and of every pointer into it, after Start.
   std::optional<Silence> followCopy();
   /// The same for a copy that may go unread, as one whose size alone is asked for.

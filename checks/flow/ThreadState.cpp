@@ -37,26 +37,36 @@ bool mayRunWithoutLock(Point At, const FunctionGraph &Graph, const CallModel &Ca
   });
 }
 
-bool releasesLockBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
+// A statement of the kind runs on a path from From to To. The path may pass To, as in a loop, but not come by From
+// again, since what was so there is made anew then.
+static bool runsBetween(Point From, const Stmt *To, const FunctionGraph &Graph,
+                        llvm::function_ref<bool(const Stmt *)> IsOfKind) {
+  const std::optional<CFGStmt> Begin =
+      From.Index >= 0 ? (*From.Block)[From.Index].getAs<CFGStmt>() : std::optional<CFGStmt>();
+  const Stmt *Again = Begin ? Begin->getStmt() : nullptr;
+  auto Leads = [&](const Stmt *S) {
+    const std::optional<Point> After = Graph.after(S);
+    return After && !Graph.walkForward(*After, [&](const Stmt *Next) {
+      return Next == To ? Step::Stop : Next == Again ? Step::EndPath : Step::Continue;
+    });
+  };
   return !Graph.walkForward(From, [&](const Stmt *S) {
-    if (S == To)
+    if (S == Again)
       return Step::EndPath;
-    if (lockOf(S, Calls) == Lock::Released && Graph.mayReach(*Graph.after(S), To))
-      return Step::Stop;
-    return Step::Continue;
+    return IsOfKind(S) && S != To && Leads(S) ? Step::Stop : Step::Continue;
   });
 }
 
+bool releasesLockBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
+  return runsBetween(From, To, Graph, [&](const Stmt *S) { return lockOf(S, Calls) == Lock::Released; });
+}
+
 bool mayRunPythonBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
-  return !Graph.walkForward(From, [&](const Stmt *S) {
-    if (S == To)
-      return Step::EndPath;
+  return runsBetween(From, To, Graph, [&](const Stmt *S) {
     if (!isa<CallExpr, CXXConstructExpr>(S))
-      return Step::Continue;
+      return false;
     const api::Row *R = Calls.row(S);
-    if ((!R || R->RunsPython) && Graph.mayReach(*Graph.after(S), To))
-      return Step::Stop;
-    return Step::Continue;
+    return !R || R->RunsPython;
   });
 }
 
@@ -79,15 +89,11 @@ bool mayRunPython(const CallView &Call, const CallModel &Calls) {
 }
 
 bool mayChangeSharedMemoryBetween(Point From, const Stmt *To, const FunctionGraph &Graph, const CallModel &Calls) {
-  if (releasesLockBetween(From, To, Graph, Calls))
-    return true;
-  return !Graph.walkForward(From, [&](const Stmt *S) {
-    if (S == To)
-      return Step::EndPath;
-    std::optional<CallView> Call = CallView::of(S);
-    if (Call && mayRunPython(*Call, Calls) && Graph.mayReach(*Graph.after(S), To))
-      return Step::Stop;
-    return Step::Continue;
+  return runsBetween(From, To, Graph, [&](const Stmt *S) {
+    if (lockOf(S, Calls) == Lock::Released)
+      return true;
+    const std::optional<CallView> Call = CallView::of(S);
+    return Call && mayRunPython(*Call, Calls);
   });
 }
 

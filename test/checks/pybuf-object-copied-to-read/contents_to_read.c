@@ -230,3 +230,17 @@ long bytes_already(PyObject *object) {
   Py_DECREF(bytes);
   return sum;
 }
+
+// In each pass but the first, code of Python ran after the copy was made.
+long called_in_between(PyObject *object, PyObject *callback) {
+  PyObject *bytes = PyBytes_FromObject(object);
+  if (!bytes)
+    return -1;
+  long sum = 0;
+  for (Py_ssize_t i = 0; i < PyBytes_GET_SIZE(bytes); i++) {
+    sum += PyBytes_AS_STRING(bytes)[i];
+    Py_XDECREF(PyObject_CallNoArgs(callback));
+  }
+  Py_DECREF(bytes);
+  return sum;
+}

@@ -1,0 +1,22 @@
+#ifndef PYBUF_COPIED_RESULT_CHECK_H
+#define PYBUF_COPIED_RESULT_CHECK_H
+
+#include "FunctionCheck.h"
+
+namespace pybuf {
+
+/// Finds results that copy memory which an object could show in place.
+///
+/// The page is docs/checks/pybuf-copied-result.md.
+class CopiedResultCheck : public FunctionCheck {
+public:
+  using FunctionCheck::FunctionCheck;
+
+private:
+  bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
+  void judge(const clang::Stmt *Site, flow::Uses &All) override;
+};
+
+} // namespace pybuf
+
+#endif

@@ -1,0 +1,79 @@
+#include "flow/ResultCopy.h"
+#include "flow/Export.h"
+#include "flow/ObjectFate.h"
+#include "flow/Origin.h"
+#include "clang/AST/ASTContext.h"
+#include <functional>
+
+using namespace clang;
+
+namespace pybuf::flow {
+
+// The struct or class that a pointer, a reference or the variable of one leads to; null for anything else.
+static QualType recordBehind(QualType Type) {
+  Type = Type.getNonReferenceType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  return Type->getAsRecordDecl() ? Type : QualType();
+}
+
+// The innermost struct on the way from the object to the memory; null where no member is on it.
+static QualType ownerOf(const Expr *Memory) {
+  QualType Owner;
+  std::function<void(const Stmt *)> Look = [&](const Stmt *S) {
+    if (const auto *Member = dyn_cast<MemberExpr>(S))
+      if (QualType Record = recordBehind(Member->getBase()->IgnoreParenImpCasts()->getType()); !Record.isNull())
+        Owner = Record;
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Look(Child);
+  };
+  Look(Memory);
+  return Owner;
+}
+
+// (self, closure) to object: tp_getset.
+static bool hasGetterSignature(const FunctionDecl &Function) {
+  return Function.getNumParams() == 2 && isObjectPointer(Function.getReturnType()) &&
+         isObjectStructPointer(Function.getParamDecl(0)->getType()) &&
+         Function.getParamDecl(1)->getType()->isVoidPointerType();
+}
+
+// The first parameter of a function of C whose result is an object, or of a C++ function over a class.
+static bool isObjectItself(const FunctionDecl &Function) {
+  if (Function.getNumParams() == 0)
+    return false;
+  const QualType First = Function.getParamDecl(0)->getType();
+  if (isObjectPointer(Function.getReturnType()))
+    return isObjectStructPointer(First);
+  const QualType Record = First->isReferenceType() || First->isPointerType() ? recordBehind(First) : QualType();
+  return !Record.isNull() && containerName(Record).empty();
+}
+
+Judgement<ResultCopy> judgeResultCopy(Uses &All, const Expr *Copy, const api::Row &Row) {
+  const FunctionGraph &Graph = All.graph();
+  const CallView Call = *CallView::of(Copy);
+  ResultCopy Facts;
+  Facts.Memory = Call.argument(Row.Copies.From);
+  Facts.Size = Call.argument(Row.Copies.Size);
+  if (Facts.Size && isa<CXXDefaultArgExpr>(Facts.Size))
+    Facts.Size = nullptr;
+  const std::optional<Point> At = Graph.after(Copy);
+  if (!Facts.Memory || !At)
+    return Silence{"the copy is never reached"};
+  const FunctionDecl &Function = Graph.function();
+  const QualType Owner = ownerOf(Facts.Memory);
+  const bool IsOwn = !Owner.isNull() && !isBufferStruct(Owner) && isObjectItself(Function) &&
+                     isReachedFrom(Facts.Memory, Function.getParamDecl(0), All);
+  if (IsOwn)
+    Facts.IsGetter = hasGetterSignature(Function);
+  else if (exposureOf(All, Facts.Memory, *At))
+    Facts.From = Source::Exported;
+  else
+    return Silence{"the memory is not seen to be that of an object"};
+  if (verdict(Facts.From, fateOfObject(All, Copy)) != Verdict::CopiedResult)
+    return Silence{"the copy is not returned or stored"};
+  return Facts;
+}
+
+} // namespace pybuf::flow
