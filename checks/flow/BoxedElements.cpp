@@ -139,10 +139,22 @@ private:
     return Test && Test->isRelationalOp() ? constantValue(Test->getRHS(), Context) : std::nullopt;
   }
 
+  // Shape and strides, of a Py_buffer or of an array.
+  bool saysShape(const Expr *Numbers) const {
+    if (const auto *Member = dyn_cast<MemberExpr>(Numbers)) {
+      const QualType Of = Member->getBase()->IgnoreParenImpCasts()->getType();
+      return isBufferStruct(Of->isPointerType() ? Of->getPointeeType() : Of);
+    }
+    const api::Row *R = Calls.rowOfExpression(Numbers);
+    return R && R->Parameters[0] == api::Effect::Measures;
+  }
+
   std::optional<Silence> setElement(const ElementPlace &Place, QualType Type) {
     if (!stepsWithLoop(Place))
       return Silence{"it is the same element in each pass"};
     Facts.Numbers = withoutTemporaries(Place.Numbers)->IgnoreParenImpCasts();
+    if (saysShape(Facts.Numbers))
+      return Silence{"an array has a few dimensions"};
     Facts.Element = Type.getNonReferenceType().getUnqualifiedType();
     if (Facts.Element->isDependentType())
       return Silence{"the type of the elements is not known"};

@@ -96,3 +96,11 @@ PyObject *repeated(const double *samples, Py_ssize_t count) {
     PyList_SET_ITEM(list, i, PyFloat_FromDouble(samples[0]));
   return list;
 }
+
+// As many numbers as an array has dimensions.
+PyObject *shape(const Py_buffer *view) {
+  PyObject *tuple = PyTuple_New(view->ndim);
+  for (int i = 0; tuple && i < view->ndim; i++)
+    PyTuple_SET_ITEM(tuple, i, PyLong_FromSsize_t(view->shape[i]));
+  return tuple;
+}
