@@ -28,7 +28,7 @@ static const CXXConstructExpr *containerOfPointer(const Stmt *S) {
 bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call);
-    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut);
+    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut || Row->Gathers);
   }
   return containerOfPointer(S);
 }
@@ -62,6 +62,7 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   Found.Pattern = IsConverted                      ? "pybind-bytes-to-string-read-only"
                   : Facts.Form == CopyForm::String ? "buffer-to-string-read-only"
                   : Facts.Form == CopyForm::Vector ? "buffer-to-vector-read-only"
+                  : Facts.IsGathered               ? "contiguous-copy-unneeded"
                   : Facts.Size                     ? "buffer-memcpy-temp-read-only"
                                                    : "parse-string-strdup";
   // Elements of several bytes may be misaligned in a buffer: a vector is not.
@@ -72,11 +73,12 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                            : Facts.From.Object
                                ? "'" + sourceText(Facts.From.Object->IgnoreParenCasts(), Graph.context()) + "'"
                                : std::string("an argument");
-  Found.Message =
-      "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
-      (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
-      (Facts.Form == CopyForm::String ? "a std::string_view reads it in place" : "read the memory in place") +
-      (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
+  Found.Message = "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
+                  (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
+                  (Facts.IsGathered ? "where PyBuffer_IsContiguous says that there are no gaps, read it in place"
+                   : Facts.Form == CopyForm::String ? "a std::string_view reads it in place"
+                                                    : "read the memory in place") +
+                  (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
   if (Facts.LastRead)
     Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
   if (Facts.Drop)

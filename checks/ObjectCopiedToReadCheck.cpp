@@ -23,6 +23,15 @@ static void prove(Finding &Found, const ObjectCopy &Facts, const SourceManager &
     Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "dropped here"});
 }
 
+// The bytes from one constant bound to another.
+static std::optional<uint64_t> constantPart(const CallExpr *Slice, const ASTContext &Context) {
+  if (Slice->getNumArgs() != 3)
+    return std::nullopt;
+  const std::optional<uint64_t> From = constantValue(Slice->getArg(1), Context);
+  const std::optional<uint64_t> To = constantValue(Slice->getArg(2), Context);
+  return From && To && *From <= *To ? std::optional<uint64_t>(*To - *From) : std::nullopt;
+}
+
 bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
@@ -57,10 +66,15 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const auto &Facts = std::get<ObjectCopy>(Judged);
   if (verdict(Source::Exported, Fate::OnlyRead) != Verdict::CopiedToRead)
     return;
+  if (const std::optional<uint64_t> Part = Row.Slices ? constantPart(Call, Graph.context()) : std::nullopt;
+      Part && *Part < MinBytes)
+    return passOver(At, "the part is a constant below MinBytes", Sources);
 
   Finding Found = findingAt(Call, Graph);
   const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
   const bool IntoByteArray = Row.Duplicates.Into == api::Storage::ByteArray;
+  if (Row.Slices)
+    return reportSlice(Call, Facts, All);
   Found.Pattern = Receiver        ? "tobytes-call-read-only"
                   : IntoByteArray ? "bytearray-from-object-read-only"
                                   : "bytes-from-object-read-only";
@@ -73,6 +87,21 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                   "the last read";
   prove(Found, Facts, Sources);
   report(Found, Sources);
+}
+
+// A part of any sequence: that it is bytes only shows in what is asked of it.
+void ObjectCopiedToReadCheck::reportSlice(const CallExpr *Call, const ObjectCopy &Facts, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  Finding Found = findingAt(Call, Graph);
+  const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
+  Found.Pattern = "bytes-slice-read-only";
+  Found.FindingLevel = Facts.SourceIsBytes ? Level::Default : Level::Pedantic;
+  Found.Size = "len(" + Facts.Copy->getNameAsString() + ")";
+  Found.Message = "a part of '" + Object + "' is copied into the temporary '" + Facts.Copy->getNameAsString() +
+                  "', which is only read; read the same bytes of '" + Object +
+                  "' in place, with the bounds cut to its size as a slice cuts them";
+  prove(Found, Facts, Graph.sources());
+  report(Found, Graph.sources());
 }
 
 void ObjectCopiedToReadCheck::judgeList(const CallExpr *Call, const Expr *Source, StringRef Pattern, Uses &All) {

@@ -2,6 +2,7 @@
 #define PYBUF_OBJECT_COPIED_TO_READ_CHECK_H
 
 #include "FunctionCheck.h"
+#include "flow/ObjectCopy.h"
 
 namespace pybuf {
 
@@ -16,6 +17,7 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void reportSlice(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, flow::Uses &All);
   /// Judges a list or tuple of the items of \p Source.
   void judgeList(const clang::CallExpr *Call, const clang::Expr *Source, llvm::StringRef Pattern, flow::Uses &All);
 

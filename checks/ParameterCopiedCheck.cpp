@@ -7,6 +7,9 @@ using namespace pybuf::flow;
 
 namespace pybuf {
 
+ParameterCopiedCheck::ParameterCopiedCheck(StringRef Name, tidy::ClangTidyContext *Context)
+    : FunctionCheck(Name, Context), ValuesAreChecked(Context->isCheckEnabled("performance-unnecessary-value-param")) {}
+
 bool ParameterCopiedCheck::isSite(const Stmt *S, const CallModel &Calls) const { return mayRegister(S, Calls); }
 
 void ParameterCopiedCheck::judge(const Stmt *Site, Uses &All) {
@@ -142,6 +145,8 @@ void ParameterCopiedCheck::reportCopy(const ParameterCopy &Facts, const Callable
   const SourceLocation Begin = Parameter->getBeginLoc();
   if (Facts.Form == ParameterForm::Text && !Context.getLangOpts().CPlusPlus17)
     return passOver(Sources.getFileLoc(Begin), "std::string_view needs C++17", Sources);
+  if (Facts.Form == ParameterForm::ByValue && ValuesAreChecked)
+    return passOver(Sources.getFileLoc(Begin), "performance-unnecessary-value-param is enabled and says it", Sources);
   const FunctionDecl &Function = Graph.function();
   const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
   const bool IsLambda = Method && Method->getParent()->isLambda();

@@ -11,7 +11,7 @@ namespace pybuf {
 /// The page is docs/checks/pybuf-parameter-copied.md.
 class ParameterCopiedCheck : public FunctionCheck {
 public:
-  using FunctionCheck::FunctionCheck;
+  ParameterCopiedCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
@@ -20,6 +20,8 @@ private:
   void reportCopy(const flow::ParameterCopy &Facts, const flow::Callable &Called, const flow::Registration &Registered,
                   const flow::FunctionGraph &Graph);
 
+  /// clang-tidy's own check for parameters taken by value runs as well, and says the same of a second copy.
+  bool ValuesAreChecked;
   llvm::DenseSet<const clang::ParmVarDecl *> Told; ///< a function may be registered under several names
 };
 

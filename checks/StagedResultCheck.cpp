@@ -1,8 +1,10 @@
 #include "StagedResultCheck.h"
 #include "fix/InPlaceFill.h"
+#include "flow/BuilderObject.h"
 #include "flow/Detour.h"
+#include "flow/FormattedArguments.h"
 #include "flow/SameValue.h"
-#include "flow/ThreadState.h"
+#include "flow/StreamCopy.h"
 
 using namespace clang;
 using namespace pybuf::flow;
@@ -19,7 +21,9 @@ static StringRef typeName(api::Storage Into) { return Into == api::Storage::Byte
 
 bool StagedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const api::Row *Row = isa<CallExpr, CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
-  return (Row && Row->Copies && Row->Copies.Into != api::Storage::Block) || mayRegister(S, Calls);
+  return (Row && ((Row->Copies && Row->Copies.Into != api::Storage::Block) || isFinalCopy(*Row) ||
+                  (Row->Format.Builds && Row->KeepsIn == api::ResultParameter))) ||
+         mayRegister(S, Calls);
 }
 
 // How much room the allocation leaves a finding: the words for size and remedy, and the level they earn.
@@ -61,12 +65,33 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   if (const std::optional<Registration> Registered = registrationOf(Site, All.calls()))
     return judgeWrappers(*Registered, All.calls());
   const auto *Copy = cast<Expr>(Site);
+  const api::Row *Known = All.calls().row(Copy);
+  if (Known && isFinalCopy(*Known))
+    return judgeBuilder(cast<CallExpr>(Copy), *Known, All);
+  if (Known && Known->Format.Builds)
+    return judgeFormat(cast<CallExpr>(Copy), All);
+  if (Known && Known->Copies)
+    judgeCopy(Copy, *Known, All);
+}
+
+// "y#" makes bytes out of sight: a copy with the memory and the size at the places that the format says.
+void StagedResultCheck::judgeFormat(const CallExpr *Build, Uses &All) {
+  const std::vector<FormattedArgument> Arguments = formattedArguments(Build, api::FormatUse::Build, All.calls());
+  const unsigned First = Build->getNumArgs() - Arguments.size();
+  for (unsigned I = 0; I + 1 < Arguments.size(); ++I)
+    if (Arguments[I].Unit.Role == api::FormatRole::Pointer && Arguments[I].Unit.Unit == "y#" &&
+        First + I + 2 < api::ThisParameter) {
+      api::Row Unit;
+      Unit.Name = "y#";
+      Unit.Copies = {static_cast<api::Parameter>(First + I + 1), static_cast<api::Parameter>(First + I + 2),
+                     api::Storage::Bytes};
+      judgeCopy(Build, Unit, All);
+    }
+}
+
+void StagedResultCheck::judgeCopy(const Expr *Copy, const api::Row &Row, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
-  const api::Row *Known = All.calls().row(Copy);
-  if (!Known || !Known->Copies)
-    return;
-  const api::Row &Row = *Known;
   const SourceLocation At = Sources.getFileLoc(Copy->getBeginLoc());
   judgeStream(Copy, Row, All);
   if (Row.Copies.Into == api::Storage::Str)
@@ -87,7 +112,10 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, "the limited API cannot cut a bytes object to the size that was used", Sources);
 
   Finding Found = findingAt(Copy, Graph);
-  Found.Pattern = isa<CallExpr>(Copy) ? "bytes-from-temp-buffer" : "pybind-bytes-of-local";
+  const bool IsUnit = StringRef(Row.Name) == "y#";
+  Found.Pattern = IsUnit                ? "buildvalue-from-temp-buffer"
+                  : isa<CallExpr>(Copy) ? "bytes-from-temp-buffer"
+                                        : "pybind-bytes-of-local";
   Found.FindingLevel = levelOf(Facts);
   const CallView Call = *CallView::of(Copy);
   const Expr *Length = Call.argument(Row.Copies.Size);
@@ -100,6 +128,8 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   if (Facts.ConstantSize && Facts.Size == Extent::Bound)
     Bound = std::to_string(*Facts.ConstantSize);
   Found.Message = messageFor(Facts, quoted(Found.Size), Bound.empty() ? "" : quoted(Bound), Row.Copies.Into);
+  if (IsUnit)
+    Found.Message += ", and pass it with 'N'";
   auto Prove = [&](SourceLocation Where, std::string Text) {
     if (Where.isValid())
       Found.Proof.push_back({Sources.getFileLoc(Where), std::move(Text)});
@@ -116,27 +146,6 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   report(Found, Sources);
 }
 
-// Behaviour stays the same only where the object cannot be seen half made: no path from the allocation leads
-// to a use of the result but through the copy, and no free serves both the paths with the copy and those without.
-static bool pathsStayApart(const StagedBuffer &Facts, const CallExpr *Copy, const VarDecl *Result, Uses &All) {
-  const FunctionGraph &Graph = All.graph();
-  const std::optional<Point> Start = Graph.after(Facts.Allocation);
-  if (!Start)
-    return false;
-  for (const Use *Free : Facts.EarlyFrees)
-    if (std::optional<Point> P = Graph.after(Free->At); !P || mayRunWithoutLock(*P, Graph, All.calls()))
-      return false;
-  return Graph.walkForward(*Start, [&](const Stmt *S) {
-    if (S == Copy)
-      return Step::EndPath;
-    for (const Use *Free : Facts.Frees)
-      if (S == Free->At)
-        return Step::Stop;
-    const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    return Ref && Result && Ref->getDecl() == Result ? Step::Stop : Step::Continue;
-  });
-}
-
 void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, const CallExpr *Copy, const api::Row &Row,
                                  Uses &All) {
   const FunctionGraph &Graph = All.graph();
@@ -150,7 +159,7 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   if (!IsShaped || !IsPlain || Facts.HasRoom || Facts.MayRefuse || Facts.ElementSize != 1 ||
       Facts.Size == Extent::Grown || !Facts.SizeIsStable != (Facts.Size == Extent::Bound) ||
       Found.LoopDepth != Graph.loopDepth(Facts.Allocation) || (Facts.Zeroed && !IsContainer) ||
-      !pathsStayApart(Facts, Copy, Result, All))
+      !staysUnseen(Facts, Copy, Result, All))
     return;
   fix::InPlaceFill Plan;
   Plan.Buffer = Facts.Buffer;
@@ -175,6 +184,27 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   Found.Edits = Out.take();
   Found.Fix = Plan.IsExact && !IsContainer ? FixClass::Safe : FixClass::Review;
   Found.FixTitle = ("make the " + typeName(Row.Copies.Into) + " object first and fill it in place").str();
+}
+
+// A bytearray that is filled only to become bytes.
+void StagedResultCheck::judgeBuilder(const CallExpr *Copy, const api::Row &Row, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const SourceManager &Sources = Graph.sources();
+  const Judgement<BuilderObject> Judged = judgeBuilderObject(All, Copy, Row);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Sources.getFileLoc(Copy->getBeginLoc()), Nothing->MissingFact, Sources);
+  const auto &Facts = std::get<BuilderObject>(Judged);
+  if (verdict(Source::PrivateTemporary, Facts.ObjectFate) != Verdict::StagedResult)
+    return passOver(Sources.getFileLoc(Copy->getBeginLoc()), "the bytes do not leave the function", Sources);
+  Finding Found = findingAt(Copy, Graph);
+  Found.Pattern = "bytearray-to-bytes-final";
+  Found.Size = sourceText(Facts.Size->IgnoreParenCasts(), Graph.context());
+  Found.Message = "the bytearray " + quoted(Facts.Builder->getName()) + " is filled and then copied whole ('" +
+                  Found.Size + "' bytes) into the bytes that leave the function; fill a bytes object in place";
+  Found.Proof.push_back({Sources.getFileLoc(Facts.Made->getBeginLoc()), "made here, and seen by nobody else"});
+  if (Facts.Drop)
+    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "dropped here"});
+  report(Found, Sources);
 }
 
 // A string that is a copy itself, or what a serialiser makes that could write into memory as well.

@@ -17,8 +17,11 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void judgeFormat(const clang::CallExpr *Build, flow::Uses &All);
+  void judgeCopy(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
   void judgeStream(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
   bool judgeDetour(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
+  void judgeBuilder(const clang::CallExpr *Copy, const api::Row &Row, flow::Uses &All);
   void judgeWrappers(const flow::Registration &Registered, const flow::CallModel &Calls);
   void addEdits(Finding &Found, const flow::StagedBuffer &Facts, const clang::CallExpr *Copy, const api::Row &Row,
                 flow::Uses &All);

@@ -123,6 +123,11 @@ struct Row {
     explicit operator bool() const { return Of != 0; }
   } CopiesOut; ///< returns, where that is a string, a copy of what the object Of holds; Held is None for any object
 
+  struct {
+    Parameter View = 0, Into = 0, Size = 0;
+    explicit operator bool() const { return View != 0; }
+  } Gathers; ///< copies what the Py_buffer at this address shows into memory, without gaps
+
   /// What an array of memory does with it where no owner of the memory is given.
   enum : uint8_t { NoArray, ArrayCopies, ArrayViews } MakesArray = NoArray;
   bool MakesNone = false;             ///< the result is None
@@ -140,6 +145,8 @@ struct Row {
   bool KeepsInOrder = false;  ///< as one of its items
   bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
   bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
+  Parameter ChecksGaps = 0;   ///< true means that the Py_buffer at this address has no gaps
+  bool Slices = false;        ///< Duplicates takes a part only, which is of the type of the whole
   Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
   Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
   Parameter ViewsMemory = 0;  ///< returns a memoryview of this memory that owns nothing

@@ -305,6 +305,18 @@ private:
           return false;
         return true;
       });
+    else if (Key == "gathers")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "view")
+          R.Gathers.View = parameter(V);
+        else if (K == "into")
+          R.Gathers.Into = parameter(V);
+        else if (K == "size")
+          R.Gathers.Size = parameter(V);
+        else
+          return false;
+        return true;
+      });
     else if (Key == "makes-array")
       R.MakesArray = oneOf<decltype(R.MakesArray)>(Value, {{"copies", Row::ArrayCopies}, {"views", Row::ArrayViews}});
     else if (Key == "makes-none")
@@ -338,6 +350,10 @@ private:
       R.ConvertsAny = truth(Value);
     else if (Key == "copies-memory")
       R.CopiesMemory = truth(Value);
+    else if (Key == "checks-gaps")
+      R.ChecksGaps = parameter(Value);
+    else if (Key == "slices")
+      R.Slices = truth(Value);
     else if (Key == "acquires-view")
       R.AcquiresView = parameter(Value);
     else if (Key == "releases-view")

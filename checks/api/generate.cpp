@@ -45,13 +45,14 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << ")},{";
   writeText(OS, R.Serialises.ToMemory);
   OS << "," << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
-     << ")},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << ","
+     << ")},{" << Number(R.Gathers.View) << "," << Number(R.Gathers.Into) << "," << Number(R.Gathers.Size)
+     << "},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << ","
      << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes)
      << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
   writeText(OS, R.FillsInstead);
   OS << "," << Number(R.KeepsIn) << "," << R.KeepsInOrder << "," << R.ConvertsAny << "," << R.CopiesMemory << ","
-     << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << ","
-     << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
+     << Number(R.ChecksGaps) << "," << R.Slices << "," << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << ","
+     << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
      << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksBytes) << "," << Number(R.ChecksExactBytes)
      << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";

@@ -60,12 +60,13 @@ public:
       Facts.Copy = First.Other;
       Start = Graph.variableInitialisedBy(First.At) ? Graph.afterDeclaration(First.Other) : Graph.after(First.At);
     } else {
-      if (Call.Arguments.size() != 3)
+      if (!R->Gathers && Call.Arguments.size() != 3)
         return Silence{"not a copy of memory"};
-      if (std::optional<Silence> Missing = findSource(Call.Arguments[1], *At))
+      if (std::optional<Silence> Missing =
+              R->Gathers ? findGathered(Call.argument(R->Gathers.View)) : findSource(Call.Arguments[1], *At))
         return *Missing;
-      Facts.Size = Call.Arguments[2];
-      const VarDecl *Target = pointedVariable(Call.Arguments[0], Calls);
+      Facts.Size = R->Gathers ? Call.argument(R->Gathers.Size) : Call.Arguments[2];
+      const VarDecl *Target = pointedVariable(R->Gathers ? Call.argument(R->Gathers.Into) : Call.Arguments[0], Calls);
       if (!Target || isa<ParmVarDecl>(Target) || !Target->hasLocalStorage() || !Target->getType()->isPointerType())
         return Silence{"the copy does not go to the beginning of a block of this function"};
       SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Target, *At);
@@ -147,6 +148,25 @@ private:
     if (!Found)
       return Silence{"the source is not storage that a Python object exposes"};
     Facts.From = *Found;
+    return std::nullopt;
+  }
+
+  // The Py_buffer at an address. Where its gaps are asked for, the copy is for those that have some.
+  std::optional<Silence> findGathered(const Expr *View) {
+    const VarDecl *Variable = addressedVariable(View);
+    Variable = Variable ? Variable : namedVariable(View);
+    if (!Variable)
+      return Silence{"the Py_buffer is not a variable of this function"};
+    for (const Use &U : All.of(Variable)) {
+      const api::Row *R = U.At ? Calls.row(U.At) : nullptr;
+      if (R && R->ChecksGaps)
+        return Silence{quoted(Variable) + " is asked for gaps"};
+    }
+    View = View->IgnoreParenCasts();
+    if (const auto *Address = dyn_cast<UnaryOperator>(View))
+      View = Address->getSubExpr();
+    Facts.From = {nullptr, View, api::Storage::None, true, false};
+    Facts.IsGathered = true;
     return std::nullopt;
   }
 

@@ -22,6 +22,7 @@ struct BufferCopy : ReadCopy {
   Exposure From;
   const clang::Expr *Size = nullptr;
   uint64_t ElementSize = 1;
+  bool IsGathered = false;     ///< of a Py_buffer that may have gaps, which the copy has not
   bool ReleasedBefore = false; ///< the Py_buffer is released before the copy is last read
 };
 
@@ -31,7 +32,8 @@ Judgement<BufferCopy> judgeContainerCopy(Uses &All, const clang::CXXConstructExp
 /// Judges a call whose row copies what an object holds out into a std::string, as a conversion of py::bytes.
 Judgement<BufferCopy> judgeConvertedCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
                                          bool AssumeNoConcurrentWrites);
-/// Judges a call that copies memory into a block of this function: memcpy into an allocated block, strdup.
+/// Judges a call that copies memory into a block of this function: memcpy into an allocated block, strdup,
+/// or the memory of a Py_buffer gathered there.
 Judgement<BufferCopy> judgeBlockCopy(Uses &All, const clang::CallExpr *Copy, bool AssumeNoConcurrentWrites);
 
 /// bytes whose storage is copied whole into other bytes.

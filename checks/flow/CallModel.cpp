@@ -1,4 +1,5 @@
 #include "flow/CallModel.h"
+#include "flow/FormattedArguments.h"
 #include "flow/Summary.h"
 #include "flow/Wrapper.h"
 #include "clang/AST/ASTContext.h"
@@ -206,6 +207,14 @@ CallModel::ArgumentEffect CallModel::effectAndSource(const CallView &Call, unsig
     const Effect Said = Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType ? R->Parameters[Index]
                         : Index >= Callee->getNumParams()                                    ? R->Rest
                                                                                              : Effect::ByType;
+    // What a format builds objects of, text and bytes, it copies.
+    if (R->Format.Builds && Index >= Callee->getNumParams() && isa<CallExpr>(Call.Whole) &&
+        Call.Arguments[Index]->getType()->isPointerType()) {
+      for (const FormattedArgument &Argument :
+           formattedArguments(cast<CallExpr>(Call.Whole), api::FormatUse::Build, *this))
+        if (Argument.Given == Call.Arguments[Index] && Argument.Unit.Role == api::FormatRole::Pointer)
+          return {Effect::Reads, false};
+    }
     if (Said != Effect::ByType)
       return {Said, false};
     if (Index < Callee->getNumParams())

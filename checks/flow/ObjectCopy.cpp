@@ -14,12 +14,14 @@ class ObjectCopyJudge : ReadCopyJudge {
 public:
   explicit ObjectCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
 
-  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, api::Storage Into,
+  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, const api::Row &Row,
                               bool AssumeNoConcurrentWrites) {
     Facts.Source = Source;
-    Facts.MayBeSource = Into == api::Storage::Bytes;
+    // A part is another object, unless it is the whole.
+    Facts.MayBeSource = Row.Duplicates.Into == api::Storage::Bytes && !Row.Slices;
     const VarDecl *Variable = namedVariable(Source);
-    if (Facts.MayBeSource && Variable && isKnownToBe(TestedType::Bytes, All, Variable, Call))
+    Facts.SourceIsBytes = Variable && isKnownToBe(TestedType::Bytes, All, Variable, Call);
+    if (Facts.MayBeSource && Facts.SourceIsBytes)
       return Silence{quoted(Variable) + " is bytes already, which give themselves"};
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
       return *Missing;
@@ -31,7 +33,8 @@ public:
       return Silence{quoted(Facts.Copy) + " is read without a size, up to the NUL that only the copy has"};
     if (std::optional<Silence> Missing = objectOutlives(Source))
       return *Missing;
-    if (!AssumeNoConcurrentWrites)
+    // Nobody writes bytes.
+    if (!AssumeNoConcurrentWrites && !Facts.SourceIsBytes)
       for (const Use *Read : Facts.Reads)
         if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
           return Silence{"the exporter may be written while the copy is read"};
@@ -93,7 +96,7 @@ Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api
   const Expr *Source = CallView::of(Call)->argument(Row.Duplicates.Object);
   if (!Source)
     return Silence{"the object is not known"};
-  return ObjectCopyJudge(All).judge(Call, Source, Row.Duplicates.Into, AssumeNoConcurrentWrites);
+  return ObjectCopyJudge(All).judge(Call, Source, Row, AssumeNoConcurrentWrites);
 }
 
 Judgement<ObjectCopy> judgeListCopy(Uses &All, const CallExpr *Call, const Expr *Source) {
@@ -119,7 +122,7 @@ const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const 
 
 Judgement<ObjectCopy> judgeToBytes(Uses &All, const CallExpr *Call, const Expr *Receiver,
                                    bool AssumeNoConcurrentWrites) {
-  return ObjectCopyJudge(All).judge(Call, Receiver, api::Storage::None, AssumeNoConcurrentWrites);
+  return ObjectCopyJudge(All).judge(Call, Receiver, api::Row(), AssumeNoConcurrentWrites);
 }
 
 } // namespace pybuf::flow

@@ -46,14 +46,10 @@ struct StagedBuffer {
 /// and not for this function.
 Judgement<StagedBuffer> judgeStagedBuffer(Uses &All, const clang::Expr *Copy, const api::Row &Row);
 
-/// The stream whose contents the copied string is, when the copy takes them through str().
-struct StreamCopy {
-  const clang::VarDecl *Stream = nullptr;
-  const clang::VarDecl *String = nullptr; ///< null when str() is used as a temporary
-  const clang::CXXMemberCallExpr *StrCall = nullptr;
-  bool StringIsView = false; ///< a std::string_view could take the string's place
-};
-Judgement<StreamCopy> judgeStreamCopy(Uses &All, const clang::Expr *Copy, const api::Row &Row);
+/// True where the object could be made in place of the buffer and nobody would see it half made: no path from the
+/// allocation leads to a use of \p Result but through the copy, no free serves both the paths with the copy and those
+/// without, and the early ones hold the lock.
+bool staysUnseen(const StagedBuffer &Facts, const clang::CallExpr *Copy, const clang::VarDecl *Result, Uses &All);
 
 } // namespace pybuf::flow
 
