@@ -37,7 +37,7 @@ bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) cons
   if (!Call)
     return false;
   const api::Row *Row = Calls.row(Call);
-  return Row && (Row->Duplicates || receiverOfPlainMethod(Call, "tobytes", Calls) ||
+  return Row && (duplicates(Call, *Row, Calls.context()) || receiverOfPlainMethod(Call, "tobytes", Calls) ||
                  receiverOfPlainMethod(Call, "tolist", Calls));
 }
 
@@ -75,6 +75,8 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const bool IntoByteArray = Row.Duplicates.Into == api::Storage::ByteArray;
   if (Row.Slices)
     return reportSlice(Call, Facts, All);
+  if (Row.Duplicates.Into == api::Storage::Array)
+    return reportArray(Call, Facts, Row.Duplicates.Flags, All);
   Found.Pattern = Receiver        ? "tobytes-call-read-only"
                   : IntoByteArray ? "bytearray-from-object-read-only"
                                   : "bytes-from-object-read-only";
@@ -87,6 +89,21 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                   "the last read";
   prove(Found, Facts, Sources);
   report(Found, Sources);
+}
+
+// An array that is made of another one, always or because a flag asks for it.
+void ObjectCopiedToReadCheck::reportArray(const CallExpr *Call, const ObjectCopy &Facts, bool ByFlag, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  Finding Found = findingAt(Call, Graph);
+  const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
+  Found.Pattern = "numpy-forced-copy-read-only";
+  Found.Size = "the elements of " + Object;
+  Found.Message = "the array '" + Object + "' is copied into the temporary array '" + Facts.Copy->getNameAsString() +
+                  "', which is only read; " +
+                  (ByFlag ? "without the flag that forces a copy an array that fits is given as it is"
+                          : "PyArray_GETCONTIGUOUS gives an array without gaps as it is");
+  prove(Found, Facts, Graph.sources());
+  report(Found, Graph.sources());
 }
 
 // A part of any sequence: that it is bytes only shows in what is asked of it.

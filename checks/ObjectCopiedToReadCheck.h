@@ -18,6 +18,7 @@ private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void reportSlice(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, flow::Uses &All);
+  void reportArray(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, bool ByFlag, flow::Uses &All);
   /// Judges a list or tuple of the items of \p Source.
   void judgeList(const clang::CallExpr *Call, const clang::Expr *Source, llvm::StringRef Pattern, flow::Uses &All);
 

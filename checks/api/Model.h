@@ -84,8 +84,10 @@ struct Row {
   struct {
     Parameter Object = 0;
     Storage Into = Storage::None;
+    Parameter Flags = 0; ///< 0: always
+    unsigned Flag = 0;
     explicit operator bool() const { return Object != 0; }
-  } Duplicates; ///< returns a new object with the contents of Object
+  } Duplicates; ///< returns a new object with the contents of Object, where the bit Flag of Flags is set
 
   struct {
     Parameter To = 0, Piece = 0;

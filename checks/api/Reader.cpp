@@ -95,6 +95,13 @@ private:
     return Words.front().second;
   }
 
+  unsigned number(yaml::Node &Value) {
+    unsigned Read = 0;
+    if (StringRef(scalar(Value)).getAsInteger(0, Read) && RowIsGood)
+      complain(&Value, "'" + scalar(Value) + "' is not a number");
+    return Read;
+  }
+
   Effect effect(yaml::Node &Value) {
     return oneOf<Effect>(Value, {{"by-type", Effect::ByType},
                                  {"reads", Effect::Reads},
@@ -241,6 +248,10 @@ private:
           R.Duplicates.Object = parameter(V);
         else if (K == "into")
           R.Duplicates.Into = storage(V);
+        else if (K == "flags")
+          R.Duplicates.Flags = parameter(V);
+        else if (K == "flag")
+          R.Duplicates.Flag = number(V);
         else
           return false;
         return true;

@@ -36,7 +36,8 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.Encodes.Text) << "," << Number(R.Encodes.Codec) << "," << Number(R.Encodes.Errors) << ",";
   writeText(OS, R.Encodes.FixedCodec);
   OS << "},";
-  OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << ")},";
+  OS << "{" << Number(R.Duplicates.Object) << ",Storage(" << Number(R.Duplicates.Into) << "),"
+     << Number(R.Duplicates.Flags) << "," << R.Duplicates.Flag << "},";
   OS << "{" << Number(R.Appends.To) << "," << Number(R.Appends.Piece) << ",Storage(" << Number(R.Appends.Into) << "),"
      << R.Appends.InPlace << "},";
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";

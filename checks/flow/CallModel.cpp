@@ -173,7 +173,15 @@ const api::Row *CallModel::row(const FunctionDecl *Callee) const {
 
 const api::Row *CallModel::row(const Stmt *Call) const {
   std::optional<CallView> View = CallView::of(Call);
-  return View ? row(View->Callee) : nullptr;
+  if (!View || View->Callee)
+    return View ? row(View->Callee) : nullptr;
+  // A table of functions whose entries are macros, as NumPy's, is known by the names of the macros.
+  const auto *Plain = dyn_cast<CallExpr>(Call);
+  const SourceLocation Location = Plain ? Plain->getCallee()->getBeginLoc() : SourceLocation();
+  const SourceManager &Sources = Context.getSourceManager();
+  return Location.isMacroID() && !Sources.isMacroArgExpansion(Location)
+             ? Api.find(Lexer::getImmediateMacroName(Location, Sources, Context.getLangOpts()))
+             : nullptr;
 }
 
 static Effect effectByType(QualType Type) {
@@ -194,6 +202,8 @@ CallModel::ArgumentEffect CallModel::effectAndSource(const CallView &Call, unsig
   const FunctionDecl *Callee = Call.Callee;
   QualType Type = Call.Arguments[Index]->getType();
   if (!Callee) {
+    if (const api::Row *R = row(Call.Whole); R && Index < api::MaxParameters && R->Parameters[Index] != Effect::ByType)
+      return {R->Parameters[Index], false};
     // Through a pointer the prototype is known; in a template the argument's own type has to do.
     if (const auto *Plain = dyn_cast<CallExpr>(Call.Whole))
       if (const auto *Pointer = Plain->getCallee()->getType()->getAs<PointerType>())

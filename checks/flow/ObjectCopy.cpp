@@ -1,5 +1,6 @@
 #include "flow/ObjectCopy.h"
 #include "flow/Origin.h"
+#include "flow/SameValue.h"
 #include "flow/ThreadState.h"
 #include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
@@ -27,9 +28,11 @@ public:
       return *Missing;
     if (std::optional<Silence> Missing = holdsNothingElse())
       return *Missing;
-    if (!Facts.SizeAsked)
+    // An array has no NUL at its end in the first place.
+    const bool MayEndWithNul = Row.Duplicates.Into != api::Storage::Array;
+    if (MayEndWithNul && !Facts.SizeAsked)
       return Silence{"the size of " + quoted(Facts.Copy) + " is not asked for: its end may be found by the NUL"};
-    if (Facts.NeedsNul)
+    if (MayEndWithNul && Facts.NeedsNul)
       return Silence{quoted(Facts.Copy) + " is read without a size, up to the NUL that only the copy has"};
     if (std::optional<Silence> Missing = objectOutlives(Source))
       return *Missing;
@@ -90,6 +93,14 @@ private:
 };
 
 } // namespace
+
+bool duplicates(const CallExpr *Call, const api::Row &Row, const ASTContext &Context) {
+  if (!Row.Duplicates || !Row.Duplicates.Flags)
+    return Row.Duplicates.Object != 0;
+  const Expr *Flags = CallView::of(Call)->argument(Row.Duplicates.Flags);
+  const std::optional<uint64_t> Given = Flags ? constantValue(Flags, Context) : std::nullopt;
+  return Given && (*Given & Row.Duplicates.Flag);
+}
 
 Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api::Row &Row,
                                       bool AssumeNoConcurrentWrites) {

@@ -23,6 +23,9 @@ struct ObjectCopy : ReadCopy {
   bool PythonRuns = false;             ///< of a list: Python code may run while it is looked at
 };
 
+/// True where the row of \p Call says that it duplicates an object, with the flags that it is given.
+bool duplicates(const clang::CallExpr *Call, const api::Row &Row, const clang::ASTContext &Context);
+
 /// Judges a call whose row duplicates an object. \p AssumeNoConcurrentWrites drops condition (3).
 Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
                                       bool AssumeNoConcurrentWrites);

@@ -71,7 +71,7 @@ bool mayRunPythonBetween(Point From, const Stmt *To, const FunctionGraph &Graph,
 }
 
 bool mayRunPython(const CallView &Call, const CallModel &Calls) {
-  if (const api::Row *R = Calls.row(Call.Callee))
+  if (const api::Row *R = Calls.row(Call.Whole))
     return R->RunsPython;
   if (!Call.Callee)
     return true;
