@@ -1,5 +1,7 @@
 #include "ArrayCopiedCheck.h"
 #include "flow/ArrayOfMemory.h"
+#include "flow/ObjectFate.h"
+#include "flow/SameValue.h"
 
 using namespace clang;
 using namespace pybuf::flow;
@@ -8,7 +10,7 @@ namespace pybuf {
 
 bool ArrayCopiedCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (isa<CXXConstructExpr>(S))
-    return arrayOfMemory(S, Calls).has_value();
+    return arrayOfMemory(S, Calls).has_value() || describedObject(S, Calls);
   const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
   return Row && (Row->CopiesMemory || Row->CopiesElements);
 }
@@ -26,6 +28,8 @@ void ArrayCopiedCheck::judge(const Stmt *Site, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Site->getBeginLoc());
+  if (const Expr *Object = describedObject(Site, All.calls()))
+    return reportDescribed(cast<Expr>(Site), Object, All);
   const Judgement<ArrayCopy> Judged = judgeSite(All, cast<Expr>(Site));
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(At, Nothing->MissingFact, Sources);
@@ -43,6 +47,18 @@ void ArrayCopiedCheck::judge(const Stmt *Site, Uses &All) {
       " and dropped; fill the array in place, or let it adopt " + Container + " through a capsule as its base";
   Found.Proof.push_back({Sources.getFileLoc(Facts.Container->getLocation()), Container + " belongs to this function"});
   report(Found, Sources);
+}
+
+// An array of a buffer_info has no base, so it copies. Where the array leaves the function it may have to.
+void ArrayCopiedCheck::reportDescribed(const Expr *Array, const Expr *Object, Uses &All) {
+  const Verdict Said = verdict(Source::Exported, fateOfObject(All, Array));
+  Finding Found = findingAt(Array, All.graph());
+  Found.Pattern = "pybind-array-from-request";
+  Found.FindingLevel = Said == Verdict::CopiedToRead ? Level::Default : Level::Pedantic;
+  const std::string Name = "'" + sourceText(Object->IgnoreParenImpCasts(), All.graph().context()) + "'";
+  Found.Message = "an array without a base copies the memory that " + Name +
+                  " exports; pybind11::array::ensure makes one over the memory itself, which holds " + Name;
+  report(Found, All.graph().sources());
 }
 
 } // namespace pybuf

@@ -15,6 +15,7 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void reportDescribed(const clang::Expr *Array, const clang::Expr *Object, flow::Uses &All);
 };
 
 } // namespace pybuf

@@ -1,5 +1,7 @@
 #include "BoxedElementsCheck.h"
 #include "flow/BoxedElements.h"
+#include "flow/ContainerTypes.h"
+#include "flow/Registration.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -7,14 +9,26 @@ using namespace pybuf::flow;
 
 namespace pybuf {
 
+static bool isNumberVector(QualType Type) {
+  const QualType Element = elementOfVector(Type.getNonReferenceType().getUnqualifiedType());
+  return !Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType();
+}
+
 bool BoxedElementsCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   const api::Row *Row = Call ? Calls.row(Call) : nullptr;
-  return Row && (Row->Boxes || Row->Unboxes);
+  return (Row && (Row->Boxes || Row->Unboxes || (Row->CopiesOut && isNumberVector(Call->getType())))) ||
+         mayRegister(S, Calls);
 }
 
 void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
-  const auto *Call = cast<CallExpr>(Site);
+  if (const std::optional<Registration> Registered = registrationOf(Site, All.calls()))
+    return judgeResults(*Registered, All.graph());
+  const auto *Call = dyn_cast<CallExpr>(Site);
+  if (!Call || !All.calls().row(Call))
+    return;
+  if (const api::Row &Row = *All.calls().row(Call); Row.CopiesOut)
+    return judgeConverted(Call, Row, All);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const api::Row &Row = *All.calls().row(Call);
@@ -42,6 +56,35 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
                     "'; ask for its buffer first, and read the items one by one only where it exports none";
   }
   report(Found, Sources);
+}
+
+// A function that is called from Python returns a vector, which the converter makes a list of.
+void BoxedElementsCheck::judgeResults(const Registration &Registered, const FunctionGraph &Graph) {
+  for (const Callable &Called : Registered.Callables) {
+    const QualType Result = Called.Function->getReturnType().getNonReferenceType().getUnqualifiedType();
+    if (!isNumberVector(Result) || conversionOf(Result, Registered.By, Graph.context()) != Conversion::Elementwise)
+      continue;
+    Finding Found = findingAt(Called.Given, Graph);
+    Found.Pattern = "pybind-vector-return";
+    Found.FindingLevel = Level::Pedantic;
+    Found.Message =
+        "the vector that each call returns is converted into a list of objects; where callers need not have "
+        "a list, return an array that adopts the vector";
+    report(Found, Graph.sources());
+  }
+}
+
+// object.cast<std::vector<double>>()
+void BoxedElementsCheck::judgeConverted(const CallExpr *Call, const api::Row &Row, Uses &All) {
+  const Expr *Object = CallView::of(Call)->argument(Row.CopiesOut.Of);
+  if (!Object)
+    return;
+  Finding Found = findingAt(Call, All.graph());
+  Found.Pattern = "sequence-of-numbers-to-vector";
+  Found.FindingLevel = Level::Pedantic;
+  Found.Message = "'" + sourceText(Object->IgnoreParenImpCasts(), All.graph().context()) +
+                  "' is converted into a vector object by object; where it may be an array, ask for its buffer first";
+  report(Found, All.graph().sources());
 }
 
 } // namespace pybuf

@@ -2,6 +2,7 @@
 #define PYBUF_BOXED_ELEMENTS_CHECK_H
 
 #include "FunctionCheck.h"
+#include "flow/Registration.h"
 
 namespace pybuf {
 
@@ -15,6 +16,8 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void judgeResults(const flow::Registration &Registered, const flow::FunctionGraph &Graph);
+  void judgeConverted(const clang::CallExpr *Call, const api::Row &Row, flow::Uses &All);
 };
 
 } // namespace pybuf

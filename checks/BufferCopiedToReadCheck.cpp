@@ -59,7 +59,8 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, "std::string_view needs C++17", Sources);
 
   Finding Found = findingAt(Site, Graph);
-  Found.Pattern = IsConverted                      ? "pybind-bytes-to-string-read-only"
+  Found.Pattern = Facts.IsExtracted                ? "boost-string-extract-read-only"
+                  : IsConverted                    ? "pybind-bytes-to-string-read-only"
                   : Facts.Form == CopyForm::String ? "buffer-to-string-read-only"
                   : Facts.Form == CopyForm::Vector ? "buffer-to-vector-read-only"
                   : Facts.IsGathered               ? "contiguous-copy-unneeded"
@@ -73,12 +74,21 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                            : Facts.From.Object
                                ? "'" + sourceText(Facts.From.Object->IgnoreParenCasts(), Graph.context()) + "'"
                                : std::string("an argument");
+  if (Facts.IsExtracted) {
+    Found.Message = "'" + Facts.Copy->getNameAsString() + "' is the third copy of the text of " + From +
+                    " that extract makes, and is only read; borrow the UTF-8 of a str with PyUnicode_AsUTF8AndSize";
+    return tell(Found, Facts, Sources);
+  }
   Found.Message = "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
                   (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
                   (Facts.IsGathered ? "where PyBuffer_IsContiguous says that there are no gaps, read it in place"
                    : Facts.Form == CopyForm::String ? "a std::string_view reads it in place"
                                                     : "read the memory in place") +
                   (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
+  tell(Found, Facts, Sources);
+}
+
+void BufferCopiedToReadCheck::tell(Finding &Found, const BufferCopy &Facts, const SourceManager &Sources) {
   if (Facts.LastRead)
     Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
   if (Facts.Drop)

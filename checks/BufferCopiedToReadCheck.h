@@ -2,6 +2,7 @@
 #define PYBUF_BUFFER_COPIED_TO_READ_CHECK_H
 
 #include "FunctionCheck.h"
+#include "flow/BufferCopy.h"
 
 namespace pybuf {
 
@@ -16,6 +17,8 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  /// Reports with the notes that prove it.
+  void tell(Finding &Found, const flow::BufferCopy &Facts, const clang::SourceManager &Sources);
 
   const bool AssumeNoConcurrentWrites;
 };

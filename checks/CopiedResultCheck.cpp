@@ -1,4 +1,6 @@
 #include "CopiedResultCheck.h"
+#include "flow/ContainerTypes.h"
+#include "flow/Registration.h"
 #include "flow/ResultCopy.h"
 #include "flow/SameValue.h"
 
@@ -9,11 +11,14 @@ namespace pybuf {
 
 bool CopiedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const api::Row *Row = isa<CallExpr, CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
-  return Row && (Row->Copies.Into == api::Storage::Bytes || Row->Copies.Into == api::Storage::ByteArray);
+  return Row && (Row->RegistersMember || Row->Copies.Into == api::Storage::Bytes ||
+                 Row->Copies.Into == api::Storage::ByteArray);
 }
 
 void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
   const auto *Copy = cast<Expr>(Site);
+  if (const api::Row &Row = *All.calls().row(Copy); Row.RegistersMember)
+    return judgeMember(Copy, Row, All);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Copy->getBeginLoc());
@@ -42,6 +47,26 @@ void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
                               "caller need not have bytes, a slice of a memoryview of the exporter shows them in place";
   }
   report(Found, Sources);
+}
+
+// An attribute whose converter makes a new list of all numbers for each access.
+void CopiedResultCheck::judgeMember(const Expr *Registers, const api::Row &Row, Uses &All) {
+  ASTContext &Context = All.graph().context();
+  const Expr *Given = CallView::of(Registers)->argument(Row.RegistersMember.Member);
+  const auto *Address = Given ? dyn_cast<UnaryOperator>(Given->IgnoreParenImpCasts()) : nullptr;
+  const auto *Ref = Address ? dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens()) : nullptr;
+  const auto *Field = Ref ? dyn_cast<FieldDecl>(Ref->getDecl()) : nullptr;
+  const QualType Element = Field ? elementOfVector(Field->getType()) : QualType();
+  if (Element.isNull() || !Element->isArithmeticType() ||
+      conversionOf(Field->getType(), Row.RegistersMember.By, Context) != Conversion::Elementwise)
+    return;
+  Finding Found = findingAt(Given, All.graph());
+  Found.Pattern = "pybind-def-readonly-vector";
+  Found.FindingLevel = Level::Advice;
+  Found.Message = "each access of '" + Field->getNameAsString() +
+                  "' converts the whole vector into a new list, and what is written there is lost; a property can "
+                  "give an array over the vector's memory that holds the object";
+  report(Found, All.graph().sources());
 }
 
 } // namespace pybuf

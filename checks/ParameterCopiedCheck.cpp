@@ -67,6 +67,10 @@ static std::string patternOf(const ParameterCopy &Facts, api::Binding By) {
     return Library + "-vector-param";
   case ParameterForm::Matrix:
     return By == api::Binding::Nanobind ? "nanobind-eigen-plain-param" : "pybind-eigen-const-ref-param";
+  case ParameterForm::Order:
+    return "pybind-eigen-storage-order";
+  case ParameterForm::Array:
+    return By == api::Binding::Nanobind ? "nanobind-implicit-conversion" : "pybind-array-forcecast";
   }
   return "";
 }
@@ -83,6 +87,10 @@ static std::string viewType(const ParameterCopy &Facts, api::Binding By, const P
     if (By == api::Binding::Nanobind)
       return "nanobind::DRef<const " + Type + ">";
     return (Facts.IsVector ? "Eigen::Ref<const " : "pybind11::EigenDRef<const ") + Type + ">";
+  case ParameterForm::Order:
+    return By == api::Binding::Nanobind ? "nanobind::DRef" : "pybind11::EigenDRef";
+  case ParameterForm::Array:
+    return "noconvert()";
   case ParameterForm::Numbers:
     return By == api::Binding::Nanobind ? "nanobind::ndarray" : "pybind11::array_t or pybind11::buffer";
   }
@@ -102,6 +110,12 @@ static std::string messageFor(const ParameterCopy &Facts, const std::string &Nam
            " reads the memory of the caller's array in place";
   case ParameterForm::Matrix:
     return "parameter '" + Name + "' is copied from the array and is only read; " + Instead + " maps it";
+  case ParameterForm::Order:
+    return "parameter '" + Name + "' is in column order, to which an array in NumPy's own row order is copied; " +
+           Instead + " maps arrays of either order";
+  case ParameterForm::Array:
+    return "arrays of another type or layout are converted to a copy for parameter '" + Name + "' unseen; with " +
+           Instead + " on its argument the caller learns of it";
   }
   return "";
 }
@@ -156,7 +170,9 @@ void ParameterCopiedCheck::reportCopy(const ParameterCopy &Facts, const Callable
   Found.Range = SourceRange(Found.Location, Sources.getFileLoc(Parameter->getEndLoc()));
   Found.Pattern = patternOf(Facts, Registered.By);
   // A member function belongs to a class that others use as well.
-  const bool IsPedantic = (Method && !IsLambda) || (Facts.Form == ParameterForm::Numbers && !isByte(Facts.Element));
+  const bool IsConverted = Facts.Form == ParameterForm::Order || Facts.Form == ParameterForm::Array;
+  const bool IsPedantic =
+      IsConverted || (Method && !IsLambda) || (Facts.Form == ParameterForm::Numbers && !isByte(Facts.Element));
   Found.FindingLevel = IsPedantic ? Level::Pedantic : Level::Default;
   const std::string Instead = viewType(Facts, Registered.By, Context.getPrintingPolicy());
   Found.Message = messageFor(Facts, Name, Instead);
@@ -168,8 +184,8 @@ void ParameterCopiedCheck::reportCopy(const ParameterCopy &Facts, const Callable
   if (!IsLambda)
     Found.Proof.push_back({Sources.getFileLoc(Called.Given->getBeginLoc()), "made callable from Python here"});
   const bool IsOnlyDeclaration = Function.getPreviousDecl() == nullptr && Function.getMostRecentDecl() == &Function;
-  const bool MayEdit = !Called.SpellsType && Facts.Form != ParameterForm::Numbers && IsOnlyDeclaration &&
-                       (!Method || IsLambda) && !LacksCaster;
+  const bool MayEdit = !Called.SpellsType && Facts.Form != ParameterForm::Numbers && !IsConverted &&
+                       IsOnlyDeclaration && (!Method || IsLambda) && !LacksCaster;
   if (MayEdit && !Name.empty()) {
     fix::Edits Out(Context, [](const Stmt *) -> const Stmt * { return nullptr; });
     Out.replaceRange(Begin, Parameter->getLocation(), Instead + (StringRef(Instead).ends_with("&") ? "" : " "));

@@ -93,6 +93,8 @@ void StagedResultCheck::judgeCopy(const Expr *Copy, const api::Row &Row, Uses &A
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Copy->getBeginLoc());
+  if (const Expr *Text = encodedFirst(Copy, Row))
+    return reportEncoded(Copy, Text, Graph);
   judgeStream(Copy, Row, All);
   if (Row.Copies.Into == api::Storage::Str)
     return passOver(At, "text is decoded into the str, which is more than a copy", Sources);
@@ -184,6 +186,17 @@ void StagedResultCheck::addEdits(Finding &Found, const StagedBuffer &Facts, cons
   Found.Edits = Out.take();
   Found.Fix = Plan.IsExact && !IsContainer ? FixClass::Safe : FixClass::Review;
   Found.FixTitle = ("make the " + typeName(Row.Copies.Into) + " object first and fill it in place").str();
+}
+
+// bytes(str) encodes into bytes of its own, and copies these.
+void StagedResultCheck::reportEncoded(const Expr *Copy, const Expr *Text, const FunctionGraph &Graph) {
+  Finding Found = findingAt(Copy, Graph);
+  Found.Pattern = "pybind-bytes-from-str";
+  Found.Size = "the length of " + sourceText(Text, Graph.context()) + " in UTF-8";
+  Found.Message = quoted(sourceText(Text, Graph.context())) +
+                  " is encoded into a bytes object that is then copied into another one; take what "
+                  "PyUnicode_AsUTF8String returns as it is";
+  report(Found, Graph.sources());
 }
 
 // A bytearray that is filled only to become bytes.

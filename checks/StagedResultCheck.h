@@ -21,6 +21,7 @@ private:
   void judgeCopy(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
   void judgeStream(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
   bool judgeDetour(const clang::Expr *Copy, const api::Row &Row, flow::Uses &All);
+  void reportEncoded(const clang::Expr *Copy, const clang::Expr *Text, const flow::FunctionGraph &Graph);
   void judgeBuilder(const clang::CallExpr *Copy, const api::Row &Row, flow::Uses &All);
   void judgeWrappers(const flow::Registration &Registered, const flow::CallModel &Calls);
   void addEdits(Finding &Found, const flow::StagedBuffer &Facts, const clang::CallExpr *Copy, const api::Row &Row,

@@ -114,6 +114,12 @@ struct Row {
   } Registers; ///< makes the functions First to Last callable from Python
 
   struct {
+    Parameter Member = 0;
+    Binding By = Binding::None;
+    explicit operator bool() const { return Member != 0; }
+  } RegistersMember; ///< makes a data member of a class an attribute in Python
+
+  struct {
     const char *ToMemory = nullptr;
     Parameter Into = 0;
     explicit operator bool() const { return ToMemory != nullptr; }
@@ -134,6 +140,9 @@ struct Row {
   enum : uint8_t { NoArray, ArrayCopies, ArrayViews } MakesArray = NoArray;
   bool MakesNone = false;             ///< the result is None
   bool CopiesElements = false;        ///< std::copy: the elements between two iterators to where a third points
+  bool ForbidsConversion = false;     ///< of an argument of a registered function: no converter may copy it
+  Parameter DescribesMemory = 0;      ///< the result says where the memory of this object is, and of what shape
+  const char *EncodesFirst = nullptr; ///< given an object of this class, Copies copies bytes that it encodes before
   Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
   bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given
 

@@ -126,6 +126,12 @@ private:
                                   {"array", Storage::Array}});
   }
 
+  Binding binding(yaml::Node &Value) {
+    return oneOf<Binding>(
+        Value,
+        {{"pybind11", Binding::Pybind11}, {"nanobind", Binding::Nanobind}, {"boost-python", Binding::BoostPython}});
+  }
+
   void fields(yaml::Node &Value, const Twine &What, Fields Read) {
     auto *Map = dyn_cast<yaml::MappingNode>(&Value);
     if (!Map)
@@ -287,9 +293,7 @@ private:
         else if (K == "last-callable")
           R.Registers.Last = parameter(V);
         else if (K == "by")
-          R.Registers.By = oneOf<Binding>(V, {{"pybind11", Binding::Pybind11},
-                                              {"nanobind", Binding::Nanobind},
-                                              {"boost-python", Binding::BoostPython}});
+          R.Registers.By = binding(V);
         else
           return false;
         return true;
@@ -334,6 +338,22 @@ private:
       R.MakesNone = truth(Value);
     else if (Key == "copies-elements")
       R.CopiesElements = truth(Value);
+    else if (Key == "registers-member")
+      fields(Value, Key, [&](StringRef K, yaml::Node &V) {
+        if (K == "member")
+          R.RegistersMember.Member = parameter(V);
+        else if (K == "by")
+          R.RegistersMember.By = binding(V);
+        else
+          return false;
+        return true;
+      });
+    else if (Key == "forbids-conversion")
+      R.ForbidsConversion = truth(Value);
+    else if (Key == "describes-memory")
+      R.DescribesMemory = parameter(Value);
+    else if (Key == "encodes-first")
+      R.EncodesFirst = lasting(scalar(Value));
     else if (Key == "wraps-callable")
       R.WrapsCallable = parameter(Value);
     else if (Key == "forwards-to-constructor")

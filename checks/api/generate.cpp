@@ -43,13 +43,15 @@ static void writeRow(raw_ostream &OS, const Row &R) {
   OS << "{" << Number(R.Format.Text) << "," << R.Format.Builds << "},";
   OS << "{" << Number(R.FillsView.View) << "," << Number(R.FillsView.Memory) << "},";
   OS << "{" << Number(R.Registers.First) << "," << Number(R.Registers.Last) << ",Binding(" << Number(R.Registers.By)
-     << ")},{";
+     << ")},{" << Number(R.RegistersMember.Member) << ",Binding(" << Number(R.RegistersMember.By) << ")},{";
   writeText(OS, R.Serialises.ToMemory);
   OS << "," << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
      << ")},{" << Number(R.Gathers.View) << "," << Number(R.Gathers.Into) << "," << Number(R.Gathers.Size)
      << "},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << ","
-     << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes)
-     << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
+     << R.ForbidsConversion << "," << Number(R.DescribesMemory) << ",";
+  writeText(OS, R.EncodesFirst);
+  OS << "," << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << ","
+     << Number(R.Unboxes) << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
   writeText(OS, R.FillsInstead);
   OS << "," << Number(R.KeepsIn) << "," << R.KeepsInOrder << "," << R.ConvertsAny << "," << R.CopiesMemory << ","
      << Number(R.ChecksGaps) << "," << R.Slices << "," << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << ","

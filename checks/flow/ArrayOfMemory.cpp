@@ -45,6 +45,19 @@ std::optional<ArrayOfMemory> arrayOfMemory(const Stmt *S, const CallModel &Calls
   return Found.Memory ? std::optional(Found) : std::nullopt;
 }
 
+const Expr *describedObject(const Stmt *S, const CallModel &Calls) {
+  const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+  const api::Row *Row = Construct ? Calls.row(Construct) : nullptr;
+  if (!Row || Row->MakesArray != api::Row::ArrayCopies || !Construct->getNumArgs() ||
+      (Construct->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Construct->getArg(1))))
+    return nullptr;
+  const Expr *Given = withoutTemporaries(Construct->getArg(0));
+  if (const VarDecl *Variable = namedVariable(Given); Variable && Variable->hasLocalStorage() && Variable->getInit())
+    Given = withoutTemporaries(Variable->getInit());
+  const api::Row *Describes = isa<CallExpr>(Given) ? Calls.row(Given) : nullptr;
+  return Describes && Describes->DescribesMemory ? CallView::of(Given)->argument(Describes->DescribesMemory) : nullptr;
+}
+
 bool isReturnedItself(const Expr *E, const FunctionGraph &Graph) {
   const Stmt *Parent = Graph.parent(E);
   while (

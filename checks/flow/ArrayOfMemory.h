@@ -21,6 +21,10 @@ struct ArrayOfMemory {
 };
 std::optional<ArrayOfMemory> arrayOfMemory(const clang::Stmt *S, const CallModel &Calls);
 
+/// The object whose memory, as its buffer_info describes it, a construction without an owner copies; null for any
+/// other.
+const clang::Expr *describedObject(const clang::Stmt *S, const CallModel &Calls);
+
 /// True when the value of \p E itself is returned, directly or as a variable of this function.
 bool isReturnedItself(const clang::Expr *E, const FunctionGraph &Graph);
 

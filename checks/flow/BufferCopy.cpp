@@ -102,13 +102,22 @@ public:
     const Expr *Object = CallView::of(Call)->argument(Row.CopiesOut.Of);
     if (!Object || !isByteString(Call->getType()))
       return Silence{"the result is not a string"};
+    const Expr *Made = Call;
     Object = Object->IgnoreParenImpCasts();
+    // extract<std::string>(object) holds what it converts, and the string is a copy of that.
+    const Expr *Held = withoutTemporaries(Object);
+    if (const auto *Extractor = dyn_cast<CXXConstructExpr>(Held); Extractor && Extractor->getNumArgs() == 1) {
+      Facts.IsExtracted = true;
+      Object = Extractor->getArg(0)->IgnoreParenImpCasts();
+      for (const Stmt *S = Graph.parent(Call); isa_and_nonnull<CastExpr, CXXConstructExpr>(S); S = Graph.parent(S))
+        Made = cast<Expr>(S);
+    }
     if (!isa<DeclRefExpr>(Object))
       return Silence{"nobody is seen to hold the object"};
     // A str ends with a NUL as bytes do, but a view does not show it.
     Facts.From = {nullptr, Object, Row.CopiesOut.Held, false, false};
     Facts.Form = CopyForm::String;
-    if (std::optional<Silence> Missing = localIsOnlyRead(Call))
+    if (std::optional<Silence> Missing = localIsOnlyRead(Made))
       return *Missing;
     if (Facts.NeedsNul)
       return Silence{quoted(Facts.Copy) + " is read up to a NUL, which a view need not end with"};

@@ -23,6 +23,7 @@ struct BufferCopy : ReadCopy {
   const clang::Expr *Size = nullptr;
   uint64_t ElementSize = 1;
   bool IsGathered = false;     ///< of a Py_buffer that may have gaps, which the copy has not
+  bool IsExtracted = false;    ///< by way of an extractor of Boost.Python, which makes a copy of its own
   bool ReleasedBefore = false; ///< the Py_buffer is released before the copy is last read
 };
 

@@ -248,4 +248,10 @@ llvm::SmallVector<const Expr *, 1> copiesIntoWrapper(Uses &All) {
   return Found;
 }
 
+const Expr *encodedFirst(const Expr *Copy, const api::Row &Row) {
+  const Expr *From = CallView::of(Copy)->argument(Row.Copies.From);
+  const CXXRecordDecl *Class = From && Row.EncodesFirst ? From->getType()->getAsCXXRecordDecl() : nullptr;
+  return Class && Class->getQualifiedNameAsString() == Row.EncodesFirst ? From->IgnoreParenImpCasts() : nullptr;
+}
+
 } // namespace pybuf::flow

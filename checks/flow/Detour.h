@@ -26,6 +26,9 @@ struct Detour {
 /// Judges the container that \p Copy, a call or construction, makes a new object of by \p Row.
 Judgement<Detour> judgeDetour(Uses &All, const clang::Expr *Copy, const api::Row &Row);
 
+/// The str that a construction encodes into bytes of its own before it copies these; null for any other.
+const clang::Expr *encodedFirst(const clang::Expr *Copy, const api::Row &Row);
+
 /// True for a function that returns, by value, a wrapper which is there for a converter alone.
 bool returnsWrapperForConverter(const clang::FunctionDecl &Function, api::Binding By, clang::ASTContext &Context);
 /// Where the function of \p All, which returns such a wrapper, copies memory into the one that it returns.

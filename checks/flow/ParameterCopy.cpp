@@ -26,6 +26,49 @@ static bool isDynamicMatrix(QualType Type, bool &IsVector) {
   return Rows < 0 || Columns < 0;
 }
 
+static const ClassTemplateSpecializationDecl *specialisation(QualType Type, StringRef Name) {
+  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  return Record && Record->getQualifiedNameAsString() == Name ? Record : nullptr;
+}
+
+// Eigen::Ref<const MatrixXd>: two dynamic dimensions, the first stride fixed to 1, and no row order asked for.
+static bool isColumnOrderReference(QualType Type) {
+  const auto *Ref = specialisation(Type, "Eigen::Ref");
+  if (!Ref || Ref->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const QualType Of = Ref->getTemplateArgs()[0].getAsType();
+  bool IsVector = false;
+  if (!Of.isConstQualified() || !isDynamicMatrix(Of, IsVector) || IsVector)
+    return false;
+  const auto *Matrix = cast<ClassTemplateSpecializationDecl>(Of->getAsCXXRecordDecl());
+  const auto *Stride =
+      Ref->getTemplateArgs().size() > 2 && Ref->getTemplateArgs()[2].getKind() == TemplateArgument::Type
+          ? specialisation(Ref->getTemplateArgs()[2].getAsType(), "Eigen::OuterStride")
+          : nullptr;
+  const TemplateArgumentList &Arguments = Matrix->getTemplateArgs();
+  constexpr int64_t RowMajor = 1;
+  return Stride && Arguments.size() > 3 && Arguments[3].getKind() == TemplateArgument::Integral &&
+         !(Arguments[3].getAsIntegral().getSExtValue() & RowMajor);
+}
+
+// array_t<T> with its default flag for conversions, ndarray<T> of a certain type.
+static bool convertsArrays(QualType Type) {
+  constexpr int64_t ForceCast = 0x10;
+  if (const auto *Array = specialisation(Type, "pybind11::array_t")) {
+    const TemplateArgumentList &Arguments = Array->getTemplateArgs();
+    return Arguments.size() > 1 && Arguments[1].getKind() == TemplateArgument::Integral &&
+           (Arguments[1].getAsIntegral().getSExtValue() & ForceCast);
+  }
+  const auto *Array = specialisation(Type, "nanobind::ndarray");
+  return Array && llvm::any_of(Array->getTemplateArgs().asArray(), [](const TemplateArgument &Argument) {
+           auto IsNumber = [](const TemplateArgument &A) {
+             return A.getKind() == TemplateArgument::Type && A.getAsType()->isArithmeticType();
+           };
+           return Argument.getKind() == TemplateArgument::Pack ? llvm::any_of(Argument.pack_elements(), IsNumber)
+                                                               : IsNumber(Argument);
+         });
+}
+
 std::optional<ParameterCopy> copiedByConverter(const ParmVarDecl *Parameter, Binding By, ASTContext &Context) {
   ParameterCopy Found;
   Found.Parameter = Parameter;
@@ -55,6 +98,10 @@ std::optional<ParameterCopy> copiedByConverter(const ParmVarDecl *Parameter, Bin
     Found.Form = ParameterForm::Matrix;
     return Found;
   }
+  if (isColumnOrderReference(Type) || convertsArrays(Type)) {
+    Found.Form = convertsArrays(Type) ? ParameterForm::Array : ParameterForm::Order;
+    return Found;
+  }
   return std::nullopt;
 }
 
@@ -66,6 +113,9 @@ public:
       : ReadCopyJudge(All, Facts), Facts(Facts), Registered(Registered) {}
 
   std::optional<Silence> judge() {
+    if (Facts.Form == ParameterForm::Array || Facts.Form == ParameterForm::Order)
+      return Registered.ForbidsConversion ? std::optional<Silence>(Silence{"the registration forbids a conversion"})
+                                          : std::nullopt;
     Start = Point{&Graph.graph().getEntry(), -1};
     if (Graph.references(Facts.Parameter).empty())
       return Silence{quoted(Facts.Parameter) + " is not used"};
@@ -80,6 +130,9 @@ public:
       return numbers();
     case ParameterForm::Matrix:
       return matrix();
+    case ParameterForm::Order:
+    case ParameterForm::Array:
+      break;
     }
     return std::nullopt;
   }

@@ -5,6 +5,8 @@
 // (2) the body of the function only reads it, by nothing that needs a std::string or a NUL (ReadCopy.h); (3) the
 // memory that a view would read is not changed meanwhile: the caller holds the argument for the length of the
 // call, but a bytearray may be written or resized by others where the lock is released or Python code runs.
+// An array class, and a reference to a matrix in the other order, are copied to only where the caller's array does not
+// fit, whatever the body does: that the registration does not forbid it is all that is asked there.
 // A by-value parameter that becomes a reference to const still reads the converter's own object, so (3) does
 // not matter there.
 
@@ -21,6 +23,8 @@ enum class ParameterForm : uint8_t {
   ByValue, ///< a string or a wrapper of one, by value, that a reference to const could stand for
   Numbers, ///< a vector of numbers
   Matrix,  ///< a plain Eigen matrix or vector
+  Order,   ///< a reference to a matrix in column order, to which arrays in row order are copied
+  Array,   ///< an array class that takes arrays of other types by converting them
 };
 
 struct ParameterCopy : ReadCopy {

@@ -191,6 +191,15 @@ static bool guardReleasesLock(QualType Guard, const CallModel &Calls) {
   });
 }
 
+// py::arg("a").noconvert(), in whatever it is wrapped.
+static bool forbidsConversion(const Stmt *S, const CallModel &Calls) {
+  if (isa<LambdaExpr>(S))
+    return false;
+  const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+  return (Row && Row->ForbidsConversion) ||
+         llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && forbidsConversion(Child, Calls); });
+}
+
 std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls) {
   const std::optional<CallView> Call = CallView::of(S);
   if (!Call)
@@ -227,6 +236,8 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
   }
   if (Found.Callables.empty())
     return std::nullopt;
+  Found.ForbidsConversion =
+      llvm::any_of(Call->Arguments, [&](const Expr *Argument) { return forbidsConversion(Argument, Calls); });
   for (const Expr *Argument : Call->Arguments)
     if (llvm::none_of(Found.Callables, [&](const Callable &C) { return C.Given == Argument; }))
       Found.ReleasesLock |= guardReleasesLock(Argument->getType(), Calls);

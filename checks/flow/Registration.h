@@ -25,7 +25,8 @@ struct Callable {
 struct Registration {
   api::Binding By = api::Binding::None;
   llvm::SmallVector<Callable, 2> Callables;
-  bool ReleasesLock = false; ///< a call guard releases the interpreter lock for the length of a call
+  bool ForbidsConversion = false; ///< of an argument: no converter may copy it
+  bool ReleasesLock = false;      ///< a call guard releases the interpreter lock for the length of a call
 };
 
 /// True for a call that registrationOf() may know; cheap.

@@ -99,8 +99,7 @@ void handed(const py::object &file, size_t size) {
   fill(&out[0], size);
   file.attr("write")(py::bytes(out));
 }
-// Objects are no memory.
-py::bytes of_an_object(const py::str &text) { return py::bytes(text); }
+// Objects are no memory; a str is encoded first, see encoded_first.cpp.
 py::bytes of_bytes(const py::bytes &other) { return py::bytes(other); }
 py::bytes small() {
   std::string out(16, '\0');

@@ -1,0 +1,25 @@
+// RUN: %check_pybuf %s pybuf-buffer-copied-to-read %t
+// A str of pybind11 that becomes a std::string only to be read.
+
+#include <pybind11/pybind11.h>
+#include <string>
+
+namespace py = pybind11;
+
+size_t words(const std::string &text);
+
+size_t find(py::str object) {
+  std::string text = object;
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' copies the memory of 'object' and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return text.find('x');
+}
+
+// A std::string is needed, or the text is returned.
+size_t as_string(py::str object) {
+  std::string text = object;
+  return words(text);
+}
+std::string kept(py::str object) {
+  std::string text = object;
+  return text;
+}
