@@ -75,6 +75,8 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                                ? "'" + sourceText(Facts.From.Object->IgnoreParenCasts(), Graph.context()) + "'"
                                : std::string("an argument");
   if (Facts.IsExtracted) {
+    // It takes bytes too, which have no UTF-8 to borrow.
+    Found.FindingLevel = Level::Pedantic;
     Found.Message = "'" + Facts.Copy->getNameAsString() + "' is the third copy of the text of " + From +
                     " that extract makes, and is only read; borrow the UTF-8 of a str with PyUnicode_AsUTF8AndSize";
     return tell(Found, Facts, Sources);

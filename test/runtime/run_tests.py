@@ -1,5 +1,5 @@
-"""Builds the extension of the runtime tests and runs test_library.py on it under every Python that is installed,
-then test_patterns.py under the one of the tests.
+"""Builds the extension of the runtime tests and the worked example, runs test_library.py and test_vector.py on them under
+every Python that is installed, then test_patterns.py under the one of the tests.
 
     run_tests.py tools.json COMPILER FOLDER
 """
@@ -35,10 +35,11 @@ def is_supported(version):
     return (3, 9) <= number(version) < (3, 15)
 
 
-def run(python, module_folder, **environment):
-    print(f"== {python} with {module_folder.name}", flush=True)
-    environment = {**os.environ, "PYTHONPATH": str(module_folder), "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    command = [python, "-X", "dev", str(HERE / "test_library.py")]
+def run(python, module_folder, test="test_library.py", **environment):
+    print(f"== {python} with {module_folder.name}: {test}", flush=True)
+    path = os.pathsep.join((str(module_folder), str(HERE.parents[1] / "runtime/examples/vector")))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    command = [python, "-X", "dev", str(HERE / test)]
     return subprocess.run(command, env=environment).returncode == 0
 
 
@@ -52,6 +53,7 @@ def main(tools_file, compiler, folder):
         if python is None or not is_supported(version):
             continue
         passed &= run(python, folder / f"python-{version}")
+        passed &= run(python, folder / f"python-{version}", "test_vector.py")
         if number(version) >= LIMITED_API_SINCE and (folder / "limited-api").exists() and not version.endswith("t"):
             passed &= run(python, folder / "limited-api")
         if version == "3.11":
@@ -62,6 +64,7 @@ def main(tools_file, compiler, folder):
             # Python itself keeps memory until it ends, so leaks are for test_library.py to count.
             options = {"ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1", "PYTHONMALLOC": "malloc"}
             passed &= run(python, folder / "sanitized", LD_PRELOAD=library, **options)
+            passed &= run(python, folder / "sanitized", "test_vector.py", LD_PRELOAD=library, **options)
     print("== the patterns", flush=True)
     command = [tools["python"], HERE / "test_patterns.py", tools_file, folder / "patterns"]
     environment = {**os.environ, "LD_PRELOAD": str(folder / "libcopied-bytes.so"), "PYTHONDONTWRITEBYTECODE": "1"}

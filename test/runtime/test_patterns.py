@@ -22,6 +22,7 @@ LARGE = 1 << 20
 DATA = bytes(range(256)) * (LARGE // 256)
 CHANGING = bytearray(DATA)
 BUFFERS = [b"", b"x", DATA, CHANGING, memoryview(DATA), memoryview(CHANGING), memoryview(DATA)[::2], 5, None, "text"]
+TEXTS = ["", "x", "\u00e9" * LARGE, "\ud800", "with\0nul", b"x", None]
 
 # For each pattern: its check, what it is called with (the last is the one whose copies are counted).
 CASES = {
@@ -29,6 +30,17 @@ CASES = {
     "bytes-from-object-read-only": ("pybuf-object-copied-to-read", [*BUFFERS, memoryview(b""), memoryview(CHANGING)]),
     "buffer-to-string-read-only": ("pybuf-buffer-copied-to-read", [*BUFFERS, CHANGING]),
     "utf8-bytes-read-only": ("pybuf-text-copied-to-read", ["", "x", "\u00e9" * LARGE, "\ud800", b"x", None, "x" * LARGE]),
+    "buildvalue-from-temp-buffer": ("pybuf-staged-result", [0, 1, 4097, "text", b"x", None, LARGE]),
+    "bytearray-to-bytes-final": ("pybuf-staged-result", [0, 1, 4097, "text", b"x", None, LARGE]),
+    "bytearray-from-object-read-only": ("pybuf-object-copied-to-read", [*BUFFERS, CHANGING]),
+    "bytes-slice-read-only": ("pybuf-object-copied-to-read", [b"", b"1234567", b"123456789", *BUFFERS, DATA + b"12345678"]),
+    "contiguous-copy-unneeded": ("pybuf-buffer-copied-to-read", [*BUFFERS, memoryview(DATA).cast("d"), CHANGING]),
+    "buffer-to-vector-read-only": ("pybuf-buffer-copied-to-read", [*BUFFERS, CHANGING]),
+    "buffer-memcpy-temp-read-only": ("pybuf-buffer-copied-to-read", [*BUFFERS, CHANGING]),
+    "str-to-std-string-read-only": ("pybuf-text-copied-to-read", [*TEXTS, "x" * LARGE]),
+    "parse-string-strdup": ("pybuf-buffer-copied-to-read", [*TEXTS, "x" * LARGE]),
+    # A NUL within is a TypeError of "es" and a ValueError of "s", as the check's page says.
+    "parse-es-copy": ("pybuf-text-copied-to-read", [text for text in TEXTS if text != "with\0nul"] + ["x" * LARGE]),
     "bytes-roundtrip": ("pybuf-bytes-round-trip", [*BUFFERS, type("Subclass", (bytes,), {})(b"x"), DATA]),
 }
 

@@ -1,4 +1,4 @@
-// RUN: %check_pybuf %s pybuf-buffer-copied-to-read %t
+// RUN: %check_pybuf %s pybuf-buffer-copied-to-read %t --level=pedantic
 // Text that an extractor of Boost.Python copies.
 
 #include <boost/python.hpp>

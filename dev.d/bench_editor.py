@@ -1,0 +1,78 @@
+"""How long an editor waits for pybuf-clangd, as ratios to clangd of the same release: `./dev bench editor`.
+
+Both servers are started in turn on the same file, several times, without an index or a configuration of the user. Three
+times are taken, each from sending the message to the diagnostics that answer it, in seconds of wall time: opening the
+file, the first edit and later ones; an edit adds a line of comment at the end, as typing does, so the headers stay
+parsed. Ratios are of the least times. Last comes the CPU time that each server takes while nothing is asked of it.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(ROOT / "test/editor"))
+from bench_checks import subjects  # noqa: E402
+from language_client import LanguageClient  # noqa: E402
+
+EDITS = 5
+IDLE = 5  # seconds
+
+
+def cpu_seconds(process):
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def timed(action):
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def measure(server, source, root):
+    """{what: seconds} of one run."""
+    text = source.read_text(errors="replace")
+    client = LanguageClient([server, "--background-index=0", f"--compile-commands-dir={root}"], root)
+    times = {"open": timed(lambda: client.open(source))}
+    edits = [timed(lambda: client.change(source, f"{text}\n// {number}\n")) for number in range(EDITS)]
+    times["edit"] = min(edits)
+    before = cpu_seconds(client.process)
+    time.sleep(IDLE)
+    times["idle"] = (cpu_seconds(client.process) - before) / IDLE
+    client.close()
+    return times
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench editor", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--clangd", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--pybuf-clangd", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    servers = {"clangd": arguments.clangd, "pybuf-clangd": arguments.pybuf_clangd}
+    print(f"{'file':32} {'open: clangd':>12} {'ratio':>6} {'edit: clangd':>12} {'ratio':>6} {'idle CPU':>9}")
+    for name, source, flags, folder in subjects():
+        with tempfile.TemporaryDirectory() as temporary:
+            root = Path(temporary)
+            command = {"directory": str(folder), "file": str(source), "arguments": ["clang++" if source.suffix == ".cpp" else "clang", *flags, "-c", str(source)]}  # fmt: skip
+            (root / "compile_commands.json").write_text(json.dumps([command]))
+            os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_CACHE_HOME"] = str(root / "user")
+            runs = {server: [] for server in servers}
+            for _ in range(arguments.runs):
+                for server, program in servers.items():
+                    runs[server].append(measure(program, source, root))
+        least = {server: {what: min(run[what] for run in taken) for what in ("open", "edit", "idle")} for server, taken in runs.items()}
+        theirs, ours = least["clangd"], least["pybuf-clangd"]
+        print(f"{name:32} {theirs['open']:10.2f} s {ours['open'] / theirs['open']:6.2f} {theirs['edit']:10.3f} s"
+              f" {ours['edit'] / theirs['edit']:6.2f} {ours['idle']:9.1%}", flush=True)  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

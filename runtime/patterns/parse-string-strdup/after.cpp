@@ -1,0 +1,11 @@
+// It is read where it is: the caller holds it for the length of the call.
+#include "../pattern.h"
+
+static PyObject *run(PyObject *, PyObject *arguments) {
+  const char *text;
+  if (!PyArg_ParseTuple(arguments, "s", &text))
+    return nullptr;
+  return PyLong_FromLong(checksum(text, strlen(text)));
+}
+
+PYBUF_PATTERN(run, METH_VARARGS)
