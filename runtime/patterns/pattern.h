@@ -15,8 +15,8 @@
 #include <string>
 #include <string_view>
 
-/// Stands for a parser or a digest: it only reads. For benchmarks it reads as fast as memory gives the bytes, since they
-/// ask what the copy costs and not what the parser does.
+/// Stands for a parser or a digest: it only reads. For benchmarks it reads as fast as memory gives the bytes, since
+/// they ask what the copy costs and not what the parser does.
 inline long checksum(const char *bytes, std::size_t size) {
 #ifdef PYBUF_PATTERN_BENCHMARK
   return std::memchr(bytes, '\xff', size) != nullptr;
