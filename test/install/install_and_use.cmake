@@ -27,6 +27,21 @@ execute_process(COMMAND "${CMAKE_COMMAND}" -E env "PYBUF_INCLUDE=${include}" "CC
                 WORKING_DIRECTORY "${WORK}/setuptools" COMMAND_ERROR_IS_FATAL ANY)
 run("${CMAKE_COMMAND}" -E env "PYTHONPATH=${WORK}/setuptools" "${PYTHON}" -c "${script}")
 
+# The worked example, by CMake with the installed library, and by Meson with its folder.
+set(example "${CMAKE_CURRENT_LIST_DIR}/../../runtime/examples/vector")
+set(script "import vector; assert abs(vector.Vector('d', [3, 4])) == 5")
+run("${CMAKE_COMMAND}" -S "${example}" -B "${WORK}/vector" -G Ninja "-DCMAKE_CXX_COMPILER=${COMPILER}"
+    "-DPython3_EXECUTABLE=${PYTHON}" "-DCMAKE_PREFIX_PATH=${WORK}/prefix")
+run("${CMAKE_COMMAND}" --build "${WORK}/vector")
+run("${CMAKE_COMMAND}" -E env "PYTHONPATH=${WORK}/vector" "${PYTHON}" -c "${script}")
+find_program(MESON meson)
+if(MESON)
+  run("${CMAKE_COMMAND}" -E env "CXX=${COMPILER}" "${MESON}" setup "${WORK}/vector-by-meson" "${example}"
+      "-Dpybuf_include=${include}" "-Dbuildtype=release")
+  run("${MESON}" compile -C "${WORK}/vector-by-meson")
+  run("${CMAKE_COMMAND}" -E env "PYTHONPATH=${WORK}/vector-by-meson" "${PYTHON}" -c "${script}")
+endif()
+
 # A preset says how far the checks reach.
 foreach(name IN ITEMS default pedantic all)
   if(NOT EXISTS "${WORK}/prefix/share/pybuf/presets/${name}.clang-tidy")

@@ -4,6 +4,7 @@
 #include <pybuf/adopt.h>
 #include <pybuf/algorithms.h>
 #include <pybuf/gil.h>
+#include <pybuf/lend.h>
 #include <pybuf/version.h>
 
 #include <chrono>
@@ -218,7 +219,22 @@ PyObject *throw_and_guard(PyObject *, PyObject *argument) {
 }
 #endif
 
-PyMethodDef functions[] = {{"sum", sum, METH_O, nullptr},
+char line[] = "a line of text";
+
+PyObject *lend_line(PyObject *, PyObject *callback) {
+  return pybuf::borrow_to_python(
+      line, sizeof(line) - 1, [&](PyObject *bytes) { return PyObject_CallFunctionObjArgs(callback, bytes, nullptr); });
+}
+
+PyObject *lend_doubles(PyObject *, PyObject *callback) {
+  return pybuf::borrow_to_python(std::vector<double>{1, 2, 3}, [&](PyObject *numbers) {
+    return PyObject_CallFunctionObjArgs(callback, numbers, nullptr);
+  });
+}
+
+PyMethodDef functions[] = {{"lend_line", lend_line, METH_O, nullptr},
+                           {"lend_doubles", lend_doubles, METH_O, nullptr},
+                           {"sum", sum, METH_O, nullptr},
                            {"sum_unaligned", sum_unaligned, METH_O, nullptr},
                            {"sum_grid", sum_grid, METH_O, nullptr},
                            {"increment", increment, METH_O, nullptr},

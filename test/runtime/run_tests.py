@@ -1,5 +1,5 @@
 """Builds the extension of the runtime tests and the worked example, runs test_library.py and test_vector.py on them under
-every Python that is installed, then test_patterns.py under the one of the tests.
+every Python that is installed, then test_interop.py and test_patterns.py under the one of the tests.
 
     run_tests.py tools.json COMPILER FOLDER
 """
@@ -65,6 +65,8 @@ def main(tools_file, compiler, folder):
             options = {"ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1", "PYTHONMALLOC": "malloc"}
             passed &= run(python, folder / "sanitized", LD_PRELOAD=library, **options)
             passed &= run(python, folder / "sanitized", "test_vector.py", LD_PRELOAD=library, **options)
+    for module in sorted(folder.glob("interop-*")):
+        passed &= run(tools["python"], module, "test_interop.py")
     print("== the patterns", flush=True)
     command = [tools["python"], HERE / "test_patterns.py", tools_file, folder / "patterns"]
     environment = {**os.environ, "LD_PRELOAD": str(folder / "libcopied-bytes.so"), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -7,6 +7,7 @@ import array
 import gc
 import math
 import operator
+import pickle
 import random
 import sys
 import tempfile
@@ -174,6 +175,97 @@ class Adopted(unittest.TestCase):
         self.assertRaises(ValueError, probe.sum, numpy.arange(3, dtype=">f8"))
 
 
+class Lent(unittest.TestCase):
+    def test_the_callee_reads_in_place(self):
+        self.assertEqual(probe.lend_line(bytes), b"a line of text")
+        self.assertEqual(probe.lend_line(lambda lent: memoryview(lent)[2:6].tobytes()), b"line")
+
+    def test_an_object_that_is_kept_is_closed(self):
+        kept = probe.lend_line(lambda lent: lent)
+        with self.assertRaisesRegex(BufferError, "no longer there"):
+            memoryview(kept)
+
+    def test_a_view_that_is_kept_is_noticed(self):
+        kept = []
+        with self.assertRaisesRegex(BufferError, r"still looked at \(exports: 1\)"):
+            probe.lend_line(lambda lent: kept.append(memoryview(lent)[1:]))
+        with self.assertRaisesRegex(ZeroDivisionError, "division"):
+            probe.lend_line(lambda lent: kept.append(memoryview(lent)) or 1 / 0)
+
+    def test_memory_that_is_given_away_stays_for_those_who_keep_it(self):
+        kept = probe.lend_doubles(lambda lent: memoryview(lent)[1:])
+        gc.collect()
+        self.assertEqual(kept.tolist(), [2, 3])
+        self.assertRaises(ZeroDivisionError, probe.lend_doubles, lambda lent: 1 / 0)
+
+
+class Exchange(unittest.TestCase):
+    def test_pickled_memory_goes_out_of_band(self):
+        for writable in (False, True):
+            adopted = probe.adopt_doubles(4, writable)
+            buffers = []
+            data = pickle.dumps(adopted, 5, buffer_callback=buffers.append)
+            self.assertLess(len(data), 100)
+            self.assertEqual(adopted.exports, 1)
+            loaded = pickle.loads(data, buffers=buffers)
+            self.assertEqual(loaded.cast("B").cast("d").tolist(), [0, 1, 2, 3])
+            if writable:
+                memoryview(adopted)[1] = 9.0
+                self.assertEqual(loaded.cast("B").cast("d")[1], 9)
+            in_band = pickle.loads(pickle.dumps(adopted, 5))
+            self.assertEqual(bytes(in_band), bytes(adopted))
+        with self.assertRaisesRegex(TypeError, "protocol 5 or later, got 4"):
+            pickle.dumps(adopted, 4)
+
+    def test_dlpack_capsules(self):
+        adopted = probe.adopt_doubles(4, True)
+        self.assertEqual(adopted.__dlpack_device__(), (1, 0))
+        capsule = adopted.__dlpack__()
+        self.assertIn('"dltensor"', repr(capsule))
+        self.assertEqual(adopted.exports, 1)
+        with self.assertRaises(BufferError):
+            adopted.resize(100)
+        del capsule
+        self.assertEqual(adopted.exports, 0)
+        self.assertIn('"dltensor_versioned"', repr(adopted.__dlpack__(max_version=(1, 0))))
+        for wrong, text in (({"stream": 1}, "streams"), ({"copy": True}, "shared"), ({"dl_device": (2, 0)}, r"device \(1, 0\)")):
+            with self.assertRaisesRegex(BufferError, text):
+                adopted.__dlpack__(**wrong)
+        with self.assertRaisesRegex(BufferError, "read-only"):
+            probe.adopt_doubles(4, False).__dlpack__()
+        self.assertIn("versioned", repr(probe.adopt_doubles(4, False).__dlpack__(max_version=(1, 1))))
+        self.assertEqual(adopted.exports, 0)
+
+    def test_numpy_by_dlpack(self):
+        try:
+            import numpy
+        except ImportError:
+            self.skipTest("this Python has no NumPy")
+        adopted = probe.adopt_doubles(6, True)
+        numbers = numpy.from_dlpack(adopted)
+        with memoryview(adopted) as view:
+            view[2] = 7
+        self.assertEqual((numbers[2], numbers.dtype.str, adopted.exports), (7, "<f8", 1))
+        del numbers
+        gc.collect()
+        self.assertEqual(adopted.exports, 0)
+
+
+class Interpreters(unittest.TestCase):
+    def test_two_interpreters_with_types_of_their_own(self):
+        try:
+            import _testcapi
+        except ImportError:
+            self.skipTest("this Python has no way to start another interpreter here")
+        code = "import probe, sys; b = probe.adopt_doubles(3, True); assert list(memoryview(b)) == [0, 1, 2]; b.resize(5); del b"
+        code = f"import sys; sys.path[:] = {sys.path!r}\n{code}"
+        before = probe.adopt_doubles(2, False)
+        for _ in range(3):
+            self.assertEqual(_testcapi.run_in_subinterp(code), 0)
+        self.assertEqual(list(memoryview(before)), [0, 1])
+        self.assertEqual(list(memoryview(probe.adopt_doubles(2, False))), [0, 1])
+
+
 class Bytes(unittest.TestCase):
     def test_builder(self):
         for room in (0, 1, 2, 100, 1 << 20):
@@ -276,7 +368,7 @@ class Exceptions(unittest.TestCase):
 
 class Leaks(unittest.TestCase):
     def run_everything(self):
-        for suite in (Views, Adopted, Bytes):
+        for suite in (Views, Adopted, Lent, Exchange, Bytes):
             for name in unittest.defaultTestLoader.getTestCaseNames(suite):
                 if "numpy" not in name:
                     suite(name).debug()

@@ -9,12 +9,15 @@
 /// In Python it has `len()`, items, slices and iteration (as of memoryview), `==` (by bytes, against any buffer),
 /// `hash()` where it is read-only, an honest `sys.getsizeof`, the attributes `nbytes`, `readonly` and `exports`, and
 /// the methods `resize(items)` and `freeze()`, which raise BufferError while there are exports, as bytearray does.
+/// Pickled with protocol 5 its memory goes out of band, where a buffer_callback takes it (PEP 574), and comes back as a
+/// memoryview of bytes. `__dlpack__` gives it to PyTorch and others.
 ///
 /// Manual: https://docs.python.org/3/c-api/typeobj.html#buffer-object-structures
 
 #ifndef PYBUF_EXPORTER_H
 #define PYBUF_EXPORTER_H
 
+#include <pybuf/dlpack.h>
 #include <pybuf/reference.h>
 #include <pybuf/view.h>
 
@@ -212,6 +215,21 @@ inline PyObject *resize(PyObject *object, PyObject *argument) noexcept {
   Py_RETURN_NONE;
 }
 
+/// (memoryview, (PickleBuffer(self),)): whoever loads it has a view of the buffer that came out of band, or of bytes.
+inline PyObject *reduce(PyObject *object, PyObject *argument) noexcept {
+  const long protocol = PyLong_AsLong(argument);
+  if (protocol == -1 && PyErr_Occurred() != nullptr)
+    return nullptr;
+  if (protocol < 5)
+    return raise(PyExc_TypeError, "a pybuf.Buffer is pickled with protocol 5 or later, got %ld", protocol);
+  const reference pickle = reference::steal(PyImport_ImportModule("pickle"));
+  const reference builtins = reference::steal(pickle ? PyImport_ImportModule("builtins") : nullptr);
+  const reference view = reference::steal(builtins ? PyObject_GetAttrString(builtins.get(), "memoryview") : nullptr);
+  const reference lent =
+      reference::steal(view ? PyObject_CallMethod(pickle.get(), "PickleBuffer", "O", object) : nullptr);
+  return lent ? Py_BuildValue("(O(O))", view.get(), lent.get()) : nullptr;
+}
+
 inline PyObject *get_nbytes(PyObject *object, void *) noexcept { return PyLong_FromSsize_t(as_exporter(object).size); }
 inline PyObject *get_readonly(PyObject *object, void *) noexcept {
   return PyBool_FromLong(as_exporter(object).readonly);
@@ -232,6 +250,10 @@ inline PyObject *make_exporter_type() noexcept {
   static PyMethodDef methods[] = {
       {"resize", resize, METH_O, "Change the number of items; BufferError while there are exports."},
       {"freeze", freeze, METH_NOARGS, "Make the buffer read-only for good; BufferError while there are exports."},
+      {"__reduce_ex__", reduce, METH_O, "Protocol 5 puts the memory out of band."},
+      {"__dlpack__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(to_dlpack)),
+       METH_VARARGS | METH_KEYWORDS, "A capsule with the memory, for consumers of DLPack."},
+      {"__dlpack_device__", dlpack_device, METH_NOARGS, "(1, 0): the memory of the processor."},
       {"__sizeof__", size_of, METH_NOARGS, "The size of the object and of the memory that it owns, in bytes."},
       {nullptr, nullptr, 0, nullptr}};
   static PyGetSetDef attributes[] = {{"nbytes", get_nbytes, nullptr, "The size of the memory in bytes.", nullptr},
