@@ -2,6 +2,7 @@
 #include "audit/FileReplacement.h"
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"
@@ -15,7 +16,7 @@ namespace pybuf {
 static constexpr int Version = 1;
 
 Expected<Baseline> Baseline::read(StringRef File) {
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   if (!Text)
     return sentenceError("cannot read the baseline " + File + ": " + Text.getError().message());
   Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());

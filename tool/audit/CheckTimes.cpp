@@ -1,4 +1,5 @@
 #include "audit/CheckTimes.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -23,7 +24,7 @@ std::vector<std::pair<double, std::string>> CheckTimes::sum() const {
   std::map<std::string, double> Sums;
   std::error_code Error;
   for (sys::fs::directory_iterator Entry(Folder, Error), End; !Error && Entry != End; Entry.increment(Error)) {
-    auto Text = MemoryBuffer::getFile(Entry->path());
+    auto Text = readWhole(Entry->path());
     if (!Text)
       continue;
     Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());

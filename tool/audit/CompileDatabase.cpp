@@ -2,6 +2,7 @@
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
 #include "audit/SourceTree.h"
+#include "audit/WholeFiles.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -45,7 +46,7 @@ Expected<CompileDatabase> readDatabase(StringRef Path) {
       return sentenceError("there is no compile_commands.json in " + Path);
   }
   const std::string Shown = shownPath(Result.File);
-  auto Text = MemoryBuffer::getFile(Result.File);
+  auto Text = readWhole(Result.File);
   if (!Text)
     return sentenceError("cannot read " + Shown + ": " + Text.getError().message());
   if (Error Problem = checkShape((*Text)->getBuffer(), Shown))
@@ -57,8 +58,7 @@ Expected<CompileDatabase> readDatabase(StringRef Path) {
   if (!Database)
     return sentenceError("cannot read " + Shown + ": " + Complaint);
   // The same reading between the lines as in clang-tidy.
-  Database = inferTargetAndDriverMode(
-      expandResponseFiles(std::move(Database), IntrusiveRefCntPtr<vfs::FileSystem>(vfs::createPhysicalFileSystem())));
+  Database = inferTargetAndDriverMode(expandResponseFiles(std::move(Database), wholeFiles()));
   Result.Commands = Database->getAllCompileCommands();
   for (CompileCommand &Command : Result.Commands) {
     Command.Directory = absolutePath(Command.Directory, sys::path::parent_path(Result.File));

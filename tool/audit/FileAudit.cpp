@@ -5,6 +5,7 @@
 #include "audit/FindingJoin.h"
 #include "audit/Paths.h"
 #include "audit/TidyConfiguration.h"
+#include "audit/WholeFiles.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
@@ -25,7 +26,7 @@ namespace {
 /// Collects diagnostics as clang-tidy does, and remembers the first thing that kept clang from understanding.
 class Diagnostics : public tidy::ClangTidyDiagnosticConsumer {
 public:
-  explicit Diagnostics(tidy::ClangTidyContext &Context) : ClangTidyDiagnosticConsumer(Context) {}
+  explicit Diagnostics(tidy::ClangTidyContext &Context) : ClangTidyDiagnosticConsumer(Context), Context(Context) {}
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     if (Level == DiagnosticsEngine::Fatal && !IsFatal) {
@@ -34,13 +35,19 @@ public:
     } else if (Level == DiagnosticsEngine::Error && FirstError.empty()) {
       FirstError = sentenceOf(Info);
     }
-    ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+    // The compiler's own are not shown, and clang-tidy would look for NOLINT around each: in a file of NULs there is
+    // one for each byte of one endless line.
+    const std::string Name = Context.getCheckName(Info.getID());
+    if (!Name.empty() && !StringRef(Name).starts_with("clang-diagnostic-"))
+      ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
   }
 
   std::string FirstError;
   bool IsFatal = false;
 
 private:
+  tidy::ClangTidyContext &Context;
+
   static std::string sentenceOf(const Diagnostic &Info) {
     SmallString<128> Text;
     Info.FormatDiagnostic(Text);
@@ -234,7 +241,7 @@ void addConfiguration(StringRef File, const tidy::ClangTidyOptions &Configured,
 void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Request, StringRef Root, const Parsing &How,
                SourceLines &Lines, FileReport &Report) {
   // Each thread moves through the folders of its commands, so it cannot share the process's working directory.
-  IntrusiveRefCntPtr<vfs::FileSystem> Physical(vfs::createPhysicalFileSystem());
+  IntrusiveRefCntPtr<vfs::FileSystem> Physical(wholeFiles());
   IntrusiveRefCntPtr<vfs::OverlayFileSystem> System(new vfs::OverlayFileSystem(Physical));
   System->pushOverlay(madeSources(How, Request));
   if (System->setCurrentWorkingDirectory(Command.Directory))
@@ -295,6 +302,12 @@ void append(FileReport &To, FileReport More) {
   llvm::append_range(To.Dependencies, std::move(More.Dependencies));
 }
 
+// The beginning of time for a file that is gone.
+sys::TimePoint<> lastWritten(StringRef File) {
+  sys::fs::file_status Status;
+  return sys::fs::status(File, Status) ? sys::TimePoint<>() : Status.getLastModificationTime();
+}
+
 } // namespace
 
 FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef Root, ArrayRef<QuickStart> Starts) {
@@ -313,6 +326,7 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
     note(Report.Outcome, FileStatus::NotAudited, "cannot be read: " + toString(Readable.takeError()));
     return Report;
   }
+  const sys::TimePoint<> WrittenBefore = lastWritten(Job.File);
   SourceLines Lines;
   for (const auto &[Index, Command] : enumerate(Job.Commands)) {
     Parsing How;
@@ -333,6 +347,8 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
     }
     auditSafely(Command, Request, Root, How, Lines, Report);
   }
+  if (lastWritten(Job.File) != WrittenBefore)
+    Report.Warnings.push_back(Job.File + " was changed while it was audited; audit it again");
   llvm::sort(Report.Dependencies);
   Report.Dependencies.erase(llvm::unique(Report.Dependencies), Report.Dependencies.end());
   return Report;

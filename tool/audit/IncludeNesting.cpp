@@ -1,5 +1,6 @@
 #include "audit/IncludeNesting.h"
 #include "audit/Paths.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -42,7 +43,7 @@ const IncludeNesting::Header &IncludeNesting::headerAt(const std::string &File) 
   auto [Entry, IsNew] = Headers.try_emplace(File);
   Header &Result = Entry->second;
   if (IsNew)
-    if (auto Text = MemoryBuffer::getFile(File)) {
+    if (auto Text = readWhole(File)) {
       Result.Includes = leadingIncludesOfHeader((*Text)->getBuffer(), Result.Guard);
       Result.RefusesToComeFirst = hasErrorDirective((*Text)->getBuffer());
     }
@@ -100,7 +101,7 @@ bool IncludeNesting::mayComeFirst(const std::string &File, StringRef GuardOfOute
     return false;
   if (GuardOfOuter == "once")
     return true;
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   return Text && !(*Text)->getBuffer().contains(GuardOfOuter);
 }
 

@@ -1,5 +1,6 @@
 #include "audit/IncludeSearch.h"
 #include "audit/Paths.h"
+#include "audit/WholeFiles.h"
 #include "clang/Tooling/Inclusions/StandardLibrary.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
@@ -24,7 +25,7 @@ const std::vector<Include> &IncludeSearch::includesOf(StringRef File) {
   auto [Entry, IsNew] = Includes.try_emplace(File);
   if (!IsNew)
     return Entry->second;
-  if (auto Text = MemoryBuffer::getFile(File)) {
+  if (auto Text = readWhole(File)) {
     Entry->second = includesIn((*Text)->getBuffer());
     // What a macro names is not known from the text.
     erase_if(Entry->second, [](const Include &Each) { return Each.Name.empty(); });

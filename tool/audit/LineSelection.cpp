@@ -1,6 +1,7 @@
 #include "audit/LineSelection.h"
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -30,7 +31,7 @@ static Expected<std::string> git(StringRef Folder, ArrayRef<StringRef> Arguments
   const std::optional<StringRef> Streams[] = {StringRef(""), StringRef(Out), StringRef(Problems)};
   const int Status = sys::ExecuteAndWait(*Program, Words, std::nullopt, Streams, 0, 0, &Reason);
   const auto TextOf = [](StringRef File) {
-    auto Text = MemoryBuffer::getFile(File);
+    auto Text = readWhole(File);
     return Text ? (*Text)->getBuffer().str() : std::string();
   };
   if (Status != 0) {

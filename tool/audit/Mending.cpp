@@ -2,6 +2,7 @@
 #include "audit/FileReplacement.h"
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -90,7 +91,7 @@ private:
         return shownPath(Edit.File) + " cannot be written";
       auto [Entry, IsNew] = Originals.try_emplace(Edit.File);
       if (IsNew)
-        if (auto Text = MemoryBuffer::getFile(Edit.File))
+        if (auto Text = readWhole(Edit.File))
           Entry->second = (*Text)->getBuffer().str();
       if (Edit.Offset + Edit.Length > Entry->second.size())
         return shownPath(Edit.File) + " has changed since it was audited";
@@ -239,7 +240,7 @@ Error writePatch(raw_ostream &Out, const Mending &Of, StringRef Root) {
     // 1 says that they differ, as they do.
     if (sys::ExecuteAndWait(*Diff, Words, std::nullopt, Streams) > 1)
       return sentenceError("diff failed on " + shownPath(File));
-    if (auto Made = MemoryBuffer::getFile(Patch))
+    if (auto Made = readWhole(Patch))
       Out << (*Made)->getBuffer();
   }
   return Error::success();

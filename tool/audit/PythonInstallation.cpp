@@ -1,4 +1,5 @@
 #include "audit/PythonInstallation.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -36,7 +37,7 @@ static std::string answerOf(StringRef Python) {
   // -I: neither the audited folder nor the user's environment decides what is imported.
   if (sys::ExecuteAndWait(Python, {Python, "-I", "-c", Question}, std::nullopt, Redirects, /*SecondsToWait=*/20) != 0)
     return "";
-  auto Answer = MemoryBuffer::getFile(AnswerFile);
+  auto Answer = readWhole(AnswerFile);
   return Answer ? (*Answer)->getBuffer().str() : "";
 }
 

@@ -1,6 +1,7 @@
 #include "audit/PythonInterest.h"
 #include "audit/IncludeLines.h"
 #include "audit/SourceTree.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -22,7 +23,7 @@ const PythonInterest::Content &PythonInterest::contentOf(StringRef File) {
   Content &Result = Entry->second;
   if (!IsNew)
     return Result;
-  if (auto Text = MemoryBuffer::getFile(File)) {
+  if (auto Text = readWhole(File)) {
     Result.NamesPython = namesPython((*Text)->getBuffer());
     for (const Include &Each : includesIn((*Text)->getBuffer())) {
       // What a macro names may be anything.

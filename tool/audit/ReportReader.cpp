@@ -3,6 +3,7 @@
 #include "audit/Fingerprint.h"
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -49,7 +50,7 @@ static std::optional<FileStatus> statusNamed(StringRef Name) {
 }
 
 Expected<AuditResult> readReport(StringRef File) {
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   if (!Text)
     return sentenceError("cannot read " + File + ": " + Text.getError().message());
   Expected<json::Value> Parsed = json::parse((*Text)->getBuffer());

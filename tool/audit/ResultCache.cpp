@@ -4,6 +4,7 @@
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
 #include "audit/SourceLines.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -72,7 +73,7 @@ ResultCache::ResultCache(StringRef Folder, const FileSet &Files, const AuditRequ
 }
 
 void ResultCache::read(std::vector<std::string> &Remarks) {
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   if (!Text) {
     if (Text.getError() != std::errc::no_such_file_or_directory)
       Remarks.push_back("the cache " + shownPath(File) + " cannot be read: " + Text.getError().message());
@@ -158,7 +159,7 @@ bool ResultCache::isUnchanged(unsigned Number) {
   const int64_t Time = nanoseconds(Status.getLastModificationTime());
   if (Known.Time != 0 && Time == Known.Time)
     return *(Is = true);
-  auto Text = MemoryBuffer::getFile(Known.File, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  auto Text = readWhole(Known.File);
   Is = Text && hashed((*Text)->getBuffer()) == Known.Hash;
   // Touched, or just written when it was kept: next time its time will do.
   if (*Is && Time < Begin - 2'000'000'000) {
@@ -209,7 +210,7 @@ std::optional<unsigned> ResultCache::numberOf(const std::string &Name) {
     // Changed while this run may have read it: what was read is not known.
     if (Now.Time >= Begin)
       return std::nullopt;
-    auto Text = MemoryBuffer::getFile(Name, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    auto Text = readWhole(Name);
     if (!Text || (*Text)->getBufferSize() != Now.Size)
       return std::nullopt;
     Now.Hash = hashed((*Text)->getBuffer());
@@ -328,7 +329,7 @@ static void forEachCache(StringRef Folder, function_ref<void(const std::string &
 }
 
 static void count(CacheStatistics &Sum, const std::string &Path) {
-  auto Text = MemoryBuffer::getFile(Path);
+  auto Text = readWhole(Path);
   if (!Text)
     return;
   ++Sum.Projects;

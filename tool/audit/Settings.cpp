@@ -1,6 +1,7 @@
 #include "audit/Settings.h"
 #include "audit/Paths.h"
 #include "audit/SentenceError.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -105,7 +106,7 @@ private:
 
 Expected<Settings> readSettings(StringRef Root) {
   const std::string File = absolutePath(".pybuf.yaml", Root);
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   if (!Text) {
     if (Text.getError() == std::errc::no_such_file_or_directory)
       return Settings();

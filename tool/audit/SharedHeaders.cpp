@@ -2,6 +2,7 @@
 #include "audit/CompileFlags.h"
 #include "audit/IncludeNesting.h"
 #include "audit/Paths.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -168,7 +169,7 @@ SharingPlan planSharedHeaders(ArrayRef<AuditJob> Jobs) {
   for (const auto &[JobIndex, Job] : enumerate(Jobs)) {
     Plan.Of.emplace_back(Job.Commands.size());
     std::vector<LeadingDirective> Directives;
-    if (auto Text = MemoryBuffer::getFile(Job.File))
+    if (auto Text = readWhole(Job.File))
       Directives = leadingDirectives((*Text)->getBuffer());
     if (Directives.empty())
       continue;

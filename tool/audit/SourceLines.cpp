@@ -1,4 +1,5 @@
 #include "audit/SourceLines.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -14,7 +15,7 @@ const SourceLines::LineTable &SourceLines::tableOf(StringRef File) {
   LineTable &Table = Entry->second;
   if (!IsNew)
     return Table;
-  if (auto Buffer = MemoryBuffer::getFile(File)) {
+  if (auto Buffer = readWhole(File)) {
     Table.Text = std::move(*Buffer);
     Table.Starts.push_back(0);
     const StringRef Text = Table.Text->getBuffer();

@@ -1,5 +1,6 @@
 #include "audit/SourceTree.h"
 #include "audit/Paths.h"
+#include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -89,7 +90,7 @@ bool isSourceName(StringRef File) {
 }
 
 bool mentionsPython(StringRef File) {
-  auto Text = MemoryBuffer::getFile(File);
+  auto Text = readWhole(File);
   // A file that cannot be read is kept, so that the audit says so.
   if (!Text)
     return true;

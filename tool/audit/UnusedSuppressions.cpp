@@ -2,6 +2,7 @@
 #include "audit/Fingerprint.h"
 #include "audit/ReportReader.h"
 #include "audit/SourceLines.h"
+#include "audit/WholeFiles.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -60,7 +61,7 @@ void addUnusedSuppressions(AuditResult &Result) {
   for (const FileOutcome &File : Result.Files) {
     if (File.Status != FileStatus::Audited)
       continue;
-    auto Text = MemoryBuffer::getFile(File.File);
+    auto Text = readWhole(File.File);
     if (!Text)
       continue;
     const std::vector<Suppression> All = suppressionsIn((*Text)->getBuffer());

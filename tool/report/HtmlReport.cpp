@@ -1,5 +1,6 @@
 #include "audit/Paths.h"
 #include "audit/SourceLines.h"
+#include "audit/WholeFiles.h"
 #include "report/ReportFormat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -151,7 +152,7 @@ private:
   const FileText &textOf(const std::string &File) {
     auto [Entry, IsNew] = Texts.try_emplace(File);
     if (IsNew)
-      if (auto Buffer = MemoryBuffer::getFile(File)) {
+      if (auto Buffer = readWhole(File)) {
         Entry->second.Buffer = std::move(*Buffer);
         Entry->second.Starts.push_back(0);
         for (const auto &[Index, C] : enumerate(Entry->second.Buffer->getBuffer()))
