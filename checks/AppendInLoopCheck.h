@@ -14,6 +14,7 @@ public:
 
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
+  bool mattersInLoopsOnly(const clang::Stmt *, const flow::CallModel &) const override { return true; }
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
 };
 

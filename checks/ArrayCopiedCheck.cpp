@@ -1,6 +1,5 @@
 #include "ArrayCopiedCheck.h"
 #include "flow/ArrayOfMemory.h"
-#include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -49,12 +48,11 @@ void ArrayCopiedCheck::judge(const Stmt *Site, Uses &All) {
   report(Found, Sources);
 }
 
-// An array of a buffer_info has no base, so it copies. Where the array leaves the function it may have to.
+// An array of a buffer_info has no base, so it copies. It may have to: what is exported can be written later.
 void ArrayCopiedCheck::reportDescribed(const Expr *Array, const Expr *Object, Uses &All) {
-  const Verdict Said = verdict(Source::Exported, fateOfObject(All, Array));
   Finding Found = findingAt(Array, All.graph());
   Found.Pattern = "pybind-array-from-request";
-  Found.FindingLevel = Said == Verdict::CopiedToRead ? Level::Default : Level::Pedantic;
+  Found.FindingLevel = Level::Pedantic;
   const std::string Name = "'" + sourceText(Object->IgnoreParenImpCasts(), All.graph().context()) + "'";
   Found.Message = "an array without a base copies the memory that " + Name +
                   " exports; pybind11::array::ensure makes one over the memory itself, which holds " + Name;

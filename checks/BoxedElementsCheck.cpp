@@ -21,6 +21,11 @@ bool BoxedElementsCheck::isSite(const Stmt *S, const CallModel &Calls) const {
          mayRegister(S, Calls);
 }
 
+bool BoxedElementsCheck::mattersInLoopsOnly(const Stmt *S, const CallModel &Calls) const {
+  const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+  return Row && (Row->Boxes || Row->Unboxes);
+}
+
 void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
   if (const std::optional<Registration> Registered = registrationOf(Site, All.calls()))
     return judgeResults(*Registered, All.graph());

@@ -15,6 +15,7 @@ public:
 
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
+  bool mattersInLoopsOnly(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void judgeResults(const flow::Registration &Registered, const flow::FunctionGraph &Graph);
   void judgeConverted(const clang::CallExpr *Call, const api::Row &Row, flow::Uses &All);

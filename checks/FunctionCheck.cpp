@@ -67,8 +67,12 @@ void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
   flow::SharedFunction &Shared = flow::SharedFunction::of(Function, Context, *Api);
   SmallVector<const Stmt *, 4> Sites;
   for (const Stmt *Call : Shared.calls())
-    if (isSite(Call, Shared.model()))
-      Sites.push_back(Call);
+    if (isSite(Call, Shared.model())) {
+      if (!mattersInLoopsOnly(Call, Shared.model()) || Shared.isInLoop(Call))
+        Sites.push_back(Call);
+      else
+        passOver(Sources.getFileLoc(Call->getBeginLoc()), "the call does not stand in a loop", Sources);
+    }
   if (Sites.empty())
     return;
   if (Preprocessor)

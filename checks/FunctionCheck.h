@@ -21,6 +21,8 @@ public:
 protected:
   /// True for a call or construction that judge() wants to see. Asked of every one in every body: cheap.
   virtual bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const = 0;
+  /// True for a site that matters in a loop only, so that the graph of a function without one is not built for it.
+  virtual bool mattersInLoopsOnly(const clang::Stmt *, const flow::CallModel &) const { return false; }
   /// Judges one site. \p All holds graph and uses of the function around it.
   virtual void judge(const clang::Stmt *Site, flow::Uses &All) = 0;
 

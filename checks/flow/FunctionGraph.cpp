@@ -41,6 +41,29 @@ std::vector<const Stmt *> callsIn(const Stmt *Body) {
   return Calls;
 }
 
+bool isLoop(const Stmt *S) { return isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S); }
+
+static void collectCallsInLoops(const Stmt *S, llvm::DenseSet<const Stmt *> &Calls) {
+  if (isLoop(S)) {
+    std::vector<const Stmt *> Found;
+    collectCalls(S, Found);
+    Calls.insert(Found.begin(), Found.end());
+    return;
+  }
+  if (isa<LambdaExpr>(S))
+    return;
+  for (const Stmt *Child : S->children())
+    if (Child)
+      collectCallsInLoops(Child, Calls);
+}
+
+llvm::DenseSet<const Stmt *> callsInLoops(const Stmt *Body) {
+  llvm::DenseSet<const Stmt *> Calls;
+  if (!isTooDeep(Body))
+    collectCallsInLoops(Body, Calls);
+  return Calls;
+}
+
 // Fills the maps in one pass over the body.
 class BodyReader {
 public:

@@ -13,6 +13,7 @@
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
 #include <optional>
@@ -32,6 +33,12 @@ bool isTooDeep(const clang::Stmt *Body);
 /// The calls and constructions in \p Body that are made when it runs, so without those of lambdas, in source order;
 /// none where it is too deep.
 std::vector<const clang::Stmt *> callsIn(const clang::Stmt *Body);
+
+/// True for a statement that runs its parts again and again.
+bool isLoop(const clang::Stmt *S);
+
+/// The calls and constructions in the loops of \p Body.
+llvm::DenseSet<const clang::Stmt *> callsInLoops(const clang::Stmt *Body);
 
 /// What a walk does next.
 enum class Step { Continue, EndPath, Stop };

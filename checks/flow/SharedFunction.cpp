@@ -24,11 +24,18 @@ SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Con
     Shared.Graph.reset();
     Shared.GraphTried = false;
     Shared.Calls = callsIn(Function.getBody());
+    Shared.LoopCalls.reset();
   }
   return Shared;
 }
 
 void SharedFunction::forget() { Kept.clear(); }
+
+bool SharedFunction::isInLoop(const Stmt *Call) {
+  if (!LoopCalls)
+    LoopCalls = callsInLoops(Function->getBody());
+  return LoopCalls->contains(Call);
+}
 
 Uses *SharedFunction::uses() {
   if (!GraphTried) {

@@ -20,6 +20,8 @@ public:
 
   /// The calls and constructions in the body, without those of lambdas, in source order.
   llvm::ArrayRef<const clang::Stmt *> calls() const { return Calls; }
+  /// True for one of them that stands in a loop.
+  bool isInLoop(const clang::Stmt *Call);
   const CallModel &model() const { return *Model; }
   /// Null where clang cannot build a graph.
   Uses *uses();
@@ -30,6 +32,7 @@ private:
   const api::Model *Api = nullptr;
   std::unique_ptr<CallModel> Model;
   std::vector<const clang::Stmt *> Calls;
+  std::optional<llvm::DenseSet<const clang::Stmt *>> LoopCalls;
   bool GraphTried = false;
   std::unique_ptr<FunctionGraph> Graph;
   std::unique_ptr<Uses> All;
