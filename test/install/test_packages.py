@@ -130,7 +130,12 @@ def main():
         return SKIPPED
     if os.environ.get("PYBUF_NAMESPACE") is None:
         subprocess.run(["rm", "-rf", work], check=True)
-        work.mkdir(parents=True)
+        for folder in ("upper", "scratch", "root"):
+            (work / "probe" / folder).mkdir(parents=True)
+        probe = ["mount", "-t", "overlay", "overlay", "-o", "lowerdir=/,upperdir=upper,workdir=scratch", "root"]
+        if subprocess.run(["unshare", "--mount", *probe], cwd=work / "probe", capture_output=True).returncode != 0:
+            print("this system cannot lay an overlay over its files: not tested here")
+            return SKIPPED
         made = subprocess.run(["cpack", "-G", "DEB", "-B", work / "archives"], cwd=TOOLS["build"], capture_output=True, text=True)
         if made.returncode:
             sys.exit(made.stdout + made.stderr)
