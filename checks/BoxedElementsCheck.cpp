@@ -9,15 +9,11 @@ using namespace pybuf::flow;
 
 namespace pybuf {
 
-static bool isNumberVector(QualType Type) {
-  const QualType Element = elementOfVector(Type.getNonReferenceType().getUnqualifiedType());
-  return !Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType();
-}
-
 bool BoxedElementsCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   const api::Row *Row = Call ? Calls.row(Call) : nullptr;
-  return (Row && (Row->Boxes || Row->Unboxes || (Row->CopiesOut && isNumberVector(Call->getType())))) ||
+  return (Row && (Row->Boxes || Row->Unboxes ||
+                  (Row->CopiesOut && isNumberVector(Call->getType().getNonReferenceType().getUnqualifiedType())))) ||
          mayRegister(S, Calls);
 }
 

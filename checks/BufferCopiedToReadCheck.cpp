@@ -79,22 +79,15 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
     Found.FindingLevel = Level::Pedantic;
     Found.Message = "'" + Facts.Copy->getNameAsString() + "' is the third copy of the text of " + From +
                     " that extract makes, and is only read; borrow the UTF-8 of a str with PyUnicode_AsUTF8AndSize";
-    return tell(Found, Facts, Sources);
+  } else {
+    Found.Message = "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
+                    (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
+                    (Facts.IsGathered ? "where PyBuffer_IsContiguous says that there are no gaps, read it in place"
+                     : Facts.Form == CopyForm::String ? "a std::string_view reads it in place"
+                                                      : "read the memory in place") +
+                    (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
   }
-  Found.Message = "'" + Facts.Copy->getNameAsString() + "' copies the memory of " + From +
-                  (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " and is only read; " +
-                  (Facts.IsGathered ? "where PyBuffer_IsContiguous says that there are no gaps, read it in place"
-                   : Facts.Form == CopyForm::String ? "a std::string_view reads it in place"
-                                                    : "read the memory in place") +
-                  (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
-  tell(Found, Facts, Sources);
-}
-
-void BufferCopiedToReadCheck::tell(Finding &Found, const BufferCopy &Facts, const SourceManager &Sources) {
-  if (Facts.LastRead)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
-  if (Facts.Drop)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "freed here"});
+  prove(Found, Facts, Sources, "freed here");
   report(Found, Sources);
 }
 

@@ -2,7 +2,6 @@
 #define PYBUF_BUFFER_COPIED_TO_READ_CHECK_H
 
 #include "FunctionCheck.h"
-#include "flow/BufferCopy.h"
 
 namespace pybuf {
 
@@ -17,8 +16,6 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
-  /// Reports with the notes that prove it.
-  void tell(Finding &Found, const flow::BufferCopy &Facts, const clang::SourceManager &Sources);
 
   const bool AssumeNoConcurrentWrites;
 };

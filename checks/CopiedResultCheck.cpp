@@ -56,8 +56,7 @@ void CopiedResultCheck::judgeMember(const Expr *Registers, const api::Row &Row, 
   const auto *Address = Given ? dyn_cast<UnaryOperator>(Given->IgnoreParenImpCasts()) : nullptr;
   const auto *Ref = Address ? dyn_cast<DeclRefExpr>(Address->getSubExpr()->IgnoreParens()) : nullptr;
   const auto *Field = Ref ? dyn_cast<FieldDecl>(Ref->getDecl()) : nullptr;
-  const QualType Element = Field ? elementOfVector(Field->getType()) : QualType();
-  if (Element.isNull() || !Element->isArithmeticType() ||
+  if (!Field || !isNumberVector(Field->getType()) ||
       conversionOf(Field->getType(), Row.RegistersMember.By, Context) != Conversion::Elementwise)
     return;
   Finding Found = findingAt(Given, All.graph());

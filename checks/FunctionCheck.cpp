@@ -87,6 +87,16 @@ void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
 
 void FunctionCheck::onEndOfTranslationUnit() { flow::SharedFunction::forget(); }
 
+void FunctionCheck::prove(Finding &Found, const flow::ReadCopy &Facts, const SourceManager &Sources,
+                          StringRef Dropped) {
+  auto Add = [&](const flow::Use *U, StringRef Text) {
+    if (U)
+      Found.Proof.push_back({Sources.getFileLoc(U->At->getBeginLoc()), Text.str()});
+  };
+  Add(Facts.LastRead, "only read, here for the last time");
+  Add(Facts.Drop, Dropped);
+}
+
 Finding FunctionCheck::findingAt(const Stmt *Site, const flow::FunctionGraph &Graph) {
   Finding Found;
   const SourceManager &Sources = Graph.sources();

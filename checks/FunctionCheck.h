@@ -5,6 +5,7 @@
 
 #include "PybufCheck.h"
 #include "fix/Edits.h"
+#include "flow/ReadCopy.h"
 #include "flow/Uses.h"
 
 namespace pybuf {
@@ -28,6 +29,9 @@ protected:
 
   /// A finding at \p Site with location, range and loop depth filled in.
   static Finding findingAt(const clang::Stmt *Site, const flow::FunctionGraph &Graph);
+  /// Adds the notes that prove a copy which is only read: its last read, and where it is \p Dropped.
+  static void prove(Finding &Found, const flow::ReadCopy &Facts, const clang::SourceManager &Sources,
+                    llvm::StringRef Dropped = "dropped here");
   /// The version of the limited API of Python that the file is compiled for, as 0x030A0000; none without it.
   std::optional<uint64_t> limitedApiVersion() const { return LimitedApi; }
 

@@ -16,13 +16,6 @@ void ObjectCopiedToReadCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Op
   Options.store(Opts, "AssumeNoConcurrentWrites", AssumeNoConcurrentWrites);
 }
 
-static void prove(Finding &Found, const ObjectCopy &Facts, const SourceManager &Sources) {
-  if (Facts.LastRead)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.LastRead->At->getBeginLoc()), "only read, here for the last time"});
-  if (Facts.Drop)
-    Found.Proof.push_back({Sources.getFileLoc(Facts.Drop->At->getBeginLoc()), "dropped here"});
-}
-
 // The bytes from one constant bound to another.
 static std::optional<uint64_t> constantPart(const CallExpr *Slice, const ASTContext &Context) {
   if (Slice->getNumArgs() != 3)

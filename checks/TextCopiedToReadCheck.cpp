@@ -51,15 +51,6 @@ void TextCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   Tell(Judged, [&](const TextCopy &F) { reportEncoded(Encode, F, All); });
 }
 
-static void prove(Finding &Found, const TextCopy &Facts, const SourceManager &Sources) {
-  auto Add = [&](const Use *U, StringRef Text) {
-    if (U)
-      Found.Proof.push_back({Sources.getFileLoc(U->At->getBeginLoc()), Text.str()});
-  };
-  Add(Facts.LastRead, "only read, here for the last time");
-  Add(Facts.Drop, "dropped here");
-}
-
 // What the references to the bytes become; nothing where one of them has no counterpart.
 static std::optional<fix::BorrowText> planOf(const TextCopy &Facts, const CallExpr *Encode, Uses &All) {
   fix::BorrowText Plan;

@@ -71,7 +71,7 @@ public:
 private:
   bool findLoop() {
     for (const Stmt *S = Graph.parent(Call); S && !Loop; S = Graph.parent(S))
-      if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
+      if (isLoop(S, Context))
         Loop = S;
     return Loop;
   }

@@ -21,6 +21,11 @@ QualType elementOfVector(QualType Type) {
   return Record->getTemplateArgs()[0].getAsType();
 }
 
+bool isNumberVector(QualType Type) {
+  const QualType Element = elementOfVector(Type);
+  return !Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType();
+}
+
 bool isWrapperOfContainer(QualType Type) {
   const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
   if (!Record || !Record->hasDefinition() || Record->getNumBases() || Record->isPolymorphic() || Record->isUnion() ||
@@ -30,8 +35,7 @@ bool isWrapperOfContainer(QualType Type) {
   if (std::distance(Fields.begin(), Fields.end()) != 1 || Fields.begin()->getType()->isDependentType())
     return false;
   const QualType Field = Fields.begin()->getType();
-  const QualType Element = elementOfVector(Field);
-  return isByteString(Field) || (!Element.isNull() && Element->isArithmeticType() && !Element->isBooleanType());
+  return isByteString(Field) || isNumberVector(Field);
 }
 
 bool isViewOfConst(QualType Type) {

@@ -16,6 +16,8 @@ namespace pybuf::flow {
 bool isByteString(clang::QualType Type);
 /// The element type of a std::vector; null for anything else.
 clang::QualType elementOfVector(clang::QualType Type);
+/// A std::vector of numbers; one of bool keeps bits, and no elements that have an address.
+bool isNumberVector(clang::QualType Type);
 /// A class whose one data member is a string or a vector of numbers, made to give it a converter of its own.
 bool isWrapperOfContainer(clang::QualType Type);
 /// A class that points to elements which it does not let be written, as span<const char> of any library.

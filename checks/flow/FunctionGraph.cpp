@@ -41,10 +41,19 @@ std::vector<const Stmt *> callsIn(const Stmt *Body) {
   return Calls;
 }
 
-bool isLoop(const Stmt *S) { return isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S); }
+static bool isNever(const Expr *Condition, const ASTContext &Context) {
+  Expr::EvalResult Value;
+  return !Condition->isValueDependent() && Condition->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
+}
 
-static void collectCallsInLoops(const Stmt *S, llvm::DenseSet<const Stmt *> &Calls) {
-  if (isLoop(S)) {
+bool isLoop(const Stmt *S, const ASTContext &Context) {
+  if (const auto *Do = dyn_cast<DoStmt>(S))
+    return !isNever(Do->getCond(), Context); // do { } while (0) is a macro's block
+  return isa<ForStmt, WhileStmt, CXXForRangeStmt>(S);
+}
+
+static void collectCallsInLoops(const Stmt *S, const ASTContext &Context, llvm::DenseSet<const Stmt *> &Calls) {
+  if (isLoop(S, Context)) {
     std::vector<const Stmt *> Found;
     collectCalls(S, Found);
     Calls.insert(Found.begin(), Found.end());
@@ -54,13 +63,13 @@ static void collectCallsInLoops(const Stmt *S, llvm::DenseSet<const Stmt *> &Cal
     return;
   for (const Stmt *Child : S->children())
     if (Child)
-      collectCallsInLoops(Child, Calls);
+      collectCallsInLoops(Child, Context, Calls);
 }
 
-llvm::DenseSet<const Stmt *> callsInLoops(const Stmt *Body) {
+llvm::DenseSet<const Stmt *> callsInLoops(const Stmt *Body, const ASTContext &Context) {
   llvm::DenseSet<const Stmt *> Calls;
   if (!isTooDeep(Body))
-    collectCallsInLoops(Body, Calls);
+    collectCallsInLoops(Body, Context, Calls);
   return Calls;
 }
 
@@ -249,18 +258,10 @@ bool FunctionGraph::mayReach(Point From, const Stmt *To) const {
   return !walkForward(From, [&](const Stmt *S) { return S == To ? Step::Stop : Step::Continue; });
 }
 
-static bool isNever(const Expr *Condition, const ASTContext &Context) {
-  Expr::EvalResult Value;
-  return !Condition->isValueDependent() && Condition->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
-}
-
 unsigned FunctionGraph::loopDepth(const Stmt *S) const {
   unsigned Depth = 0;
   for (const Stmt *Around = parent(S); Around; Around = parent(Around))
-    if (const auto *Do = dyn_cast<DoStmt>(Around))
-      Depth += !isNever(Do->getCond(), Context); // do { } while (0) is a macro's block
-    else
-      Depth += isa<ForStmt, WhileStmt, CXXForRangeStmt>(Around);
+    Depth += isLoop(Around, Context);
   return Depth;
 }
 

@@ -35,10 +35,10 @@ bool isTooDeep(const clang::Stmt *Body);
 std::vector<const clang::Stmt *> callsIn(const clang::Stmt *Body);
 
 /// True for a statement that runs its parts again and again.
-bool isLoop(const clang::Stmt *S);
+bool isLoop(const clang::Stmt *S, const clang::ASTContext &Context);
 
 /// The calls and constructions in the loops of \p Body.
-llvm::DenseSet<const clang::Stmt *> callsInLoops(const clang::Stmt *Body);
+llvm::DenseSet<const clang::Stmt *> callsInLoops(const clang::Stmt *Body, const clang::ASTContext &Context);
 
 /// What a walk does next.
 enum class Step { Continue, EndPath, Stop };

@@ -89,10 +89,8 @@ std::optional<ParameterCopy> copiedByConverter(const ParmVarDecl *Parameter, Bin
   Found.Element = elementOfVector(Type);
   if (!Found.Element.isNull()) {
     Found.Form = ParameterForm::Numbers;
-    return Found.Element->isArithmeticType() && !Found.Element->isBooleanType() &&
-                   conversionOf(Type, By, Context) == Conversion::Elementwise
-               ? std::optional(Found)
-               : std::nullopt;
+    return isNumberVector(Type) && conversionOf(Type, By, Context) == Conversion::Elementwise ? std::optional(Found)
+                                                                                              : std::nullopt;
   }
   if (isDynamicMatrix(Type, Found.IsVector) && conversionOf(Type, By, Context) != Conversion::Own) {
     Found.Form = ParameterForm::Matrix;

@@ -33,7 +33,7 @@ void SharedFunction::forget() { Kept.clear(); }
 
 bool SharedFunction::isInLoop(const Stmt *Call) {
   if (!LoopCalls)
-    LoopCalls = callsInLoops(Function->getBody());
+    LoopCalls = callsInLoops(Function->getBody(), *Context);
   return LoopCalls->contains(Call);
 }
 

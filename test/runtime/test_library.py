@@ -251,21 +251,6 @@ class Exchange(unittest.TestCase):
         self.assertEqual(adopted.exports, 0)
 
 
-class Interpreters(unittest.TestCase):
-    def test_two_interpreters_with_types_of_their_own(self):
-        try:
-            import _testcapi
-        except ImportError:
-            self.skipTest("this Python has no way to start another interpreter here")
-        code = "import probe, sys; b = probe.adopt_doubles(3, True); assert list(memoryview(b)) == [0, 1, 2]; b.resize(5); del b"
-        code = f"import sys; sys.path[:] = {sys.path!r}\n{code}"
-        before = probe.adopt_doubles(2, False)
-        for _ in range(3):
-            self.assertEqual(_testcapi.run_in_subinterp(code), 0)
-        self.assertEqual(list(memoryview(before)), [0, 1])
-        self.assertEqual(list(memoryview(probe.adopt_doubles(2, False))), [0, 1])
-
-
 class Bytes(unittest.TestCase):
     def test_builder(self):
         for room in (0, 1, 2, 100, 1 << 20):
