@@ -38,6 +38,11 @@ static Level levelOf(const StagedBuffer &Facts) {
   return Level::Default;
 }
 
+static std::string asFactor(const Expr *E, const ASTContext &Context) {
+  const std::string Text = sourceText(E, Context);
+  return isa<BinaryOperator>(E->IgnoreImplicit()) ? "(" + Text + ")" : Text;
+}
+
 static std::string messageFor(const StagedBuffer &Facts, StringRef Copied, StringRef Bound, api::Storage Into) {
   const std::string Buffer = quoted(Facts.Buffer->getName());
   const std::string New = ("a new " + typeName(Into) + " object").str();
@@ -127,6 +132,8 @@ void StagedResultCheck::judgeCopy(const Expr *Copy, const api::Row &Row, Uses &A
                            : Facts.Buffer->getNameAsString() + ".size()";
   std::string Bound =
       Facts.AllocatedSize ? sourceText(withoutUnitFactors(Facts.AllocatedSize, Graph.context()), Graph.context()) : "";
+  if (Facts.AllocatedCount)
+    Bound = asFactor(Facts.AllocatedCount, Graph.context()) + " * " + asFactor(Facts.AllocatedSize, Graph.context());
   if (Facts.ConstantSize && Facts.Size == Extent::Bound)
     Bound = std::to_string(*Facts.ConstantSize);
   Found.Message = messageFor(Facts, quoted(Found.Size), Bound.empty() ? "" : quoted(Bound), Row.Copies.Into);

@@ -45,6 +45,9 @@ Flags::Truth Flags::truthOf(const Expr *Value) const {
     return Truth::Unknown;
   if (Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
     return Truth::Zero;
+  // A pointer into a view serves as the flag that the view is held, though an empty one may have none.
+  if (bufferMember(Value->IgnoreParenCasts(), "buf"))
+    return Truth::NonZero;
   Expr::EvalResult Result;
   if (!Value->getType()->isIntegralOrEnumerationType() || !Value->EvaluateAsInt(Result, Context))
     return Truth::Unknown;

@@ -119,8 +119,7 @@ bool isBufferStruct(QualType Type) {
           (Record->getTypedefNameForAnonDecl() && Record->getTypedefNameForAnonDecl()->getName() == "Py_buffer"));
 }
 
-// view.buf and view->len, where view is a Py_buffer.
-static const Expr *bufferMember(const Expr *E, StringRef Name) {
+const Expr *bufferMember(const Expr *E, StringRef Name) {
   const auto *Member = dyn_cast<MemberExpr>(E);
   if (!Member || Member->getMemberDecl()->getName() != Name)
     return nullptr;

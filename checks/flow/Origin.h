@@ -47,6 +47,8 @@ std::optional<Exposure> exposureOf(Uses &All, const clang::Expr *Pointer, Point 
 
 /// True for the struct Py_buffer, whatever the version of Python calls it.
 bool isBufferStruct(clang::QualType Type);
+/// The Py_buffer whose member \p Name \p E is, as the `view` of `view.buf` and `view->len`; null for anything else.
+const clang::Expr *bufferMember(const clang::Expr *E, llvm::StringRef Name);
 
 /// The object or Py_buffer whose whole size \p Size is, directly or through one variable; null if
 /// unknown. For a size that a format parsed it is the address of the pointer that the size goes with.

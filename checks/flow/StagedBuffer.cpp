@@ -188,9 +188,9 @@ private:
         if (constantValue(Facts.AllocatedSize, Context) == 1)
           Facts.AllocatedSize = Count;
         else if (constantValue(Count, Context) != 1)
-          CountedSize = true;
+          Facts.AllocatedCount = Count;
       }
-      Facts.ConstantSize = CountedSize ? std::nullopt : constantValue(Facts.AllocatedSize, Context);
+      Facts.ConstantSize = Facts.AllocatedCount ? std::nullopt : constantValue(Facts.AllocatedSize, Context);
       return std::nullopt;
     }
     if (Call && Call->getDirectCallee())
@@ -452,8 +452,22 @@ private:
       Facts.SizeIsStable = Facts.AllocatedSize && isUnchanged(Facts.AllocatedSize, AllocationPoint, Copy, Graph);
       return;
     }
-    if (!Length || CutAfterFill || CountedSize)
+    if (!Length || CutAfterFill)
       return;
+    if (Facts.AllocatedCount) {
+      // The same two factors, in either order.
+      const auto *Product = dyn_cast<BinaryOperator>(Length->IgnoreParenCasts());
+      auto AreFactors = [&](const Expr *A, const Expr *B) {
+        return sameValue(A, Facts.AllocatedCount, Context) && sameValue(B, Facts.AllocatedSize, Context);
+      };
+      if (Product && Product->getOpcode() == BO_Mul &&
+          (AreFactors(Product->getLHS(), Product->getRHS()) || AreFactors(Product->getRHS(), Product->getLHS())) &&
+          isUnchanged(Length, AllocationPoint, Copy, Graph)) {
+        Facts.Size = Extent::Exact;
+        Facts.SizeIsStable = true;
+      }
+      return;
+    }
     if (Facts.ElementSize != 1) {
       // n * sizeof(T) of n elements.
       const auto *Product = dyn_cast<BinaryOperator>(Length->IgnoreParenCasts());
@@ -520,7 +534,7 @@ private:
   const Expr *Length = nullptr;
   Point AllocationPoint;
   SmallVector<Point, 2> Reallocations;
-  bool CountedSize = false, CutAfterFill = false;
+  bool CutAfterFill = false;
   bool WholeGiven = false; ///< the container itself is the argument, not a pointer into it
   SmallVector<const VarDecl *, 4> Holders;
   SmallVector<const Use *, 2> Growths;

@@ -27,10 +27,11 @@ enum class Extent : uint8_t {
 struct StagedBuffer {
   const clang::VarDecl *Buffer = nullptr;
   BufferKind Kind = BufferKind::Block;
-  const clang::Stmt *Allocation = nullptr;    ///< the allocating call, or the declaration
-  const clang::Expr *AllocatedSize = nullptr; ///< in elements; null for arrays of constant size
-  uint64_t ElementSize = 1;                   ///< in bytes
-  std::optional<uint64_t> ConstantSize;       ///< in bytes
+  const clang::Stmt *Allocation = nullptr;     ///< the allocating call, or the declaration
+  const clang::Expr *AllocatedSize = nullptr;  ///< in elements; null for arrays of constant size
+  const clang::Expr *AllocatedCount = nullptr; ///< where calloc multiplies the size by it
+  uint64_t ElementSize = 1;                    ///< in bytes
+  std::optional<uint64_t> ConstantSize;        ///< in bytes
   bool Zeroed = false;
   bool MayRefuse = false; ///< the allocation also tests the size, as PyMem_New does
   Extent Size = Extent::Bound;

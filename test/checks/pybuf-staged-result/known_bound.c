@@ -128,3 +128,25 @@ PyObject *size_assigned_between(const char *from, Py_ssize_t size) {
   PyMem_Free(to);
   return result;
 }
+
+// calloc multiplies its arguments: their product is what is known.
+void unpack(int *values, int count);
+int pack_shorts(short *values, int count);
+
+PyObject *counted_exactly(int count) {
+  int *values = (int *)calloc(count, sizeof(int));
+  unpack(values, count);
+  PyObject *result = PyBytes_FromStringAndSize((char *)values, count * sizeof(int));
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'values' is filled, copied into a new bytes object ('count * sizeof(int)' bytes) and dropped; make the object first and fill it in place, zeroed where that is not done wholly [pybuf-staged-result]
+  free(values);
+  return result;
+}
+
+PyObject *counted_with_room(int count) {
+  short *values = (short *)calloc(count + 4, sizeof(int));
+  int used = pack_shorts(values, count);
+  PyObject *result = PyBytes_FromStringAndSize((char *)values, used * 2);
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'values' is filled, copied into a new bytes object ('used * 2' of at most '(count + 4) * sizeof(int)' bytes) and dropped; {{.*}} [pybuf-staged-result]
+  free(values);
+  return result;
+}

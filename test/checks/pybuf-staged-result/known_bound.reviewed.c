@@ -121,3 +121,23 @@ PyObject *size_assigned_between(const char *from, Py_ssize_t size) {
   _PyBytes_Resize(&result, size);
   return result;
 }
+
+// calloc multiplies its arguments: their product is what is known.
+void unpack(int *values, int count);
+int pack_shorts(short *values, int count);
+
+PyObject *counted_exactly(int count) {
+  int *values = (int *)calloc(count, sizeof(int));
+  unpack(values, count);
+  PyObject *result = PyBytes_FromStringAndSize((char *)values, count * sizeof(int));
+  free(values);
+  return result;
+}
+
+PyObject *counted_with_room(int count) {
+  short *values = (short *)calloc(count + 4, sizeof(int));
+  int used = pack_shorts(values, count);
+  PyObject *result = PyBytes_FromStringAndSize((char *)values, used * 2);
+  free(values);
+  return result;
+}
