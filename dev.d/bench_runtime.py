@@ -17,6 +17,8 @@ import sysconfig
 import time
 from pathlib import Path
 
+import numpy
+
 ROOT = Path(__file__).parent.parent
 PATTERNS = ROOT / "runtime/patterns"
 SIZES = [64, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 16 << 20]
@@ -24,11 +26,19 @@ SIZES = [64, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 16 << 20]
 
 def argument_for(pattern, size):
     """What the pattern is called with so that it handles `size` bytes."""
-    if pattern in ("bytes-from-temp-buffer", "buildvalue-from-temp-buffer", "bytearray-to-bytes-final"):
+    if pattern in ("bytes-from-temp-buffer", "buildvalue-from-temp-buffer", "bytearray-to-bytes-final", "bytes-concat-loop",
+                   "getbuffer-copies-data", "cxx-stream-str-to-bytes", "numpy-copy-into-new-array"):  # fmt: skip
         return size
-    if pattern.startswith(("utf8", "str-", "parse-")):
+    if pattern == "parse-object-then-copy":
+        return bytearray(size)
+    if pattern.startswith(("utf8", "encode-utf8", "str-", "parse-")):
         return "x" * size
-    if pattern in ("bytes-from-object-read-only", "bytearray-from-object-read-only", "contiguous-copy-unneeded"):
+    if pattern.endswith("-list-read-only") or pattern.startswith("list-"):
+        return [None] * (size // 8)
+    if pattern.startswith("numpy-"):
+        return numpy.zeros(size, "u1")
+    if pattern in ("bytes-from-object-read-only", "bytearray-from-object-read-only", "contiguous-copy-unneeded",
+                   "tobytes-call-read-only"):  # fmt: skip
         return bytearray(size)
     return bytes(size)
 
@@ -52,8 +62,8 @@ def build(compiler, folder, source):
     module.parent.mkdir(parents=True, exist_ok=True)
     include = sysconfig.get_paths()["include"]
     subprocess.run(
-        [compiler, "-std=c++17", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DPYBUF_PATTERN_BENCHMARK",
-         "-isystem", include, f"-I{ROOT}/runtime/include", str(source), "-o", str(module)], check=True)  # fmt: skip
+        [compiler, "-std=c++20", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DPYBUF_PATTERN_BENCHMARK",
+         "-isystem", include, "-isystem", numpy.get_include(), f"-I{ROOT}/runtime/include", str(source), "-o", str(module)], check=True)  # fmt: skip
     spec = importlib.util.spec_from_file_location("pattern", module)
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)

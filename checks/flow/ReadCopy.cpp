@@ -30,6 +30,12 @@ std::optional<Silence> ReadCopyJudge::objectIsOnlyUsed(const Expr *Call) {
   if (First.Kind == UseKind::Held && !Facts.OwnerDrops)
     return Silence{"the new object is stored in " + quoted(First.Other)};
   Facts.CopyDefined = First.At;
+  // PyArray_ISCONTIGUOUS(a) ? a : copy(a): the copy is made where it has to be.
+  for (const Stmt *S = Call, *Around = Graph.parent(S); Around && S != First.At; S = Around, Around = Graph.parent(S))
+    if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(Around))
+      if (const Expr *Other = S == Choice->getTrueExpr() ? Choice->getFalseExpr() : Choice->getTrueExpr();
+          !Other->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+        return Silence{quoted(Facts.Copy) + " is only at times a copy"};
   Start = Graph.variableInitialisedBy(First.At) || Facts.OwnerDrops ? Graph.afterDeclaration(First.Other)
                                                                     : Graph.after(First.At);
   if (!Start)

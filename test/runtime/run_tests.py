@@ -22,7 +22,8 @@ def interpreter_of(version, include):
 
 def build(tools, compiler, folder):
     pythons = ";".join(f"{version}={include}" for version, include in tools["python_headers"].items() if is_supported(version))
-    cache = [f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", f"-DPATTERN_INCLUDE={tools['python_include']}", "-DCMAKE_BUILD_TYPE=Release"]
+    numpy = subprocess.check_output([tools["python"], "-c", "import numpy; print(numpy.get_include())"], text=True).strip()
+    cache = [f"-DNUMPY_INCLUDE={numpy}", f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", f"-DPATTERN_INCLUDE={tools['python_include']}", "-DCMAKE_BUILD_TYPE=Release"]
     subprocess.run([tools["cmake"], "-S", HERE, "-B", folder, "-G", "Ninja", *cache], check=True)
     subprocess.run([tools["cmake"], "--build", folder], check=True)
 

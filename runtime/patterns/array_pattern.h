@@ -1,0 +1,21 @@
+/// \file
+/// What the patterns about arrays share besides pattern.h: NumPy's table of functions, and its import.
+
+#ifndef PYBUF_PATTERNS_ARRAY_PATTERN_H
+#define PYBUF_PATTERNS_ARRAY_PATTERN_H
+
+#include "pattern.h"
+
+#define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
+#include <numpy/arrayobject.h>
+
+#define ARRAY_PATTERN(function, kind)                                                                                  \
+  static PyMethodDef functions[] = {{"run", function, kind, nullptr}, {nullptr, nullptr, 0, nullptr}};                 \
+  static PyModuleDef definition = {                                                                                    \
+      PyModuleDef_HEAD_INIT, "pattern", nullptr, 0, functions, nullptr, nullptr, nullptr, nullptr};                    \
+  PyMODINIT_FUNC PyInit_pattern() {                                                                                    \
+    import_array();                                                                                                    \
+    return PyModuleDef_Init(&definition);                                                                              \
+  }
+
+#endif
