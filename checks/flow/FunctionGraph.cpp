@@ -8,9 +8,10 @@ using namespace clang;
 
 namespace pybuf::flow {
 
+// A level takes about two kilobytes of clang's own stack while it builds the graph.
+static constexpr unsigned DeepestNesting = 1500;
+
 bool isTooDeep(const Stmt *Body) {
-  // A level takes about two kilobytes of clang's own stack while it builds the graph.
-  constexpr unsigned DeepestNesting = 1500;
   SmallVector<std::pair<const Stmt *, unsigned>, 64> Work{{Body, 0}};
   while (!Work.empty()) {
     const auto [S, Depth] = Work.pop_back_val();
@@ -23,21 +24,25 @@ bool isTooDeep(const Stmt *Body) {
   return false;
 }
 
-static void collectCalls(const Stmt *S, std::vector<const Stmt *> &Calls) {
+// False where the nesting is too deep. This is asked of every function of a file, so one walk has to do for both.
+static bool collectCalls(const Stmt *S, std::vector<const Stmt *> &Calls, unsigned Depth = 0) {
+  if (Depth > DeepestNesting)
+    return false;
   if (isa<CallExpr, CXXConstructExpr, CXXUnresolvedConstructExpr>(S))
     Calls.push_back(S);
   // A lambda's body is a function of its own.
   if (isa<LambdaExpr>(S))
-    return;
+    return true;
   for (const Stmt *Child : S->children())
-    if (Child)
-      collectCalls(Child, Calls);
+    if (Child && !collectCalls(Child, Calls, Depth + 1))
+      return false;
+  return true;
 }
 
 std::vector<const Stmt *> callsIn(const Stmt *Body) {
   std::vector<const Stmt *> Calls;
-  if (!isTooDeep(Body))
-    collectCalls(Body, Calls);
+  if (!collectCalls(Body, Calls))
+    Calls.clear();
   return Calls;
 }
 

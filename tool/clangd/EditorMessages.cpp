@@ -49,9 +49,31 @@ void EditorMessages::forward() {
   Below.flush();
 }
 
+// The address of a check's page instead of the dead one, without reading the message as JSON: a file may have thousands
+// of diagnostics, and each edit sends them all. None where a page is not there.
+std::optional<std::string> EditorMessages::withLinksToPages(StringRef Message) const {
+  std::string Result;
+  while (true) {
+    const auto [Before, After] = Message.split(DeadAddress);
+    Result += Before;
+    if (Before.size() == Message.size())
+      return Result;
+    const auto [Name, Rest] = After.split(".html\"");
+    const std::string Page = Pages + "/pybuf-" + Name.str() + ".md";
+    if (Pages.empty() || Name.contains('"') || !sys::fs::exists(Page))
+      return std::nullopt;
+    Result += "file://" + uriOf(Page) + "\"";
+    Message = Rest;
+  }
+}
+
 std::string EditorMessages::putRight(StringRef Message) const {
-  if (!Message.contains(DeadAddress) && !Message.contains("\"" + ReviewTitle.str()))
+  const bool HasReview = Message.contains("\"" + ReviewTitle.str());
+  if (!HasReview && !Message.contains(DeadAddress))
     return Message.str();
+  if (!HasReview)
+    if (std::optional<std::string> Linked = withLinksToPages(Message))
+      return std::move(*Linked);
   Expected<json::Value> Parsed = json::parse(Message);
   if (!Parsed) {
     consumeError(Parsed.takeError());

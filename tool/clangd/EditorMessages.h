@@ -7,6 +7,7 @@
 
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 #include <string>
 
 namespace pybuf {
@@ -25,6 +26,7 @@ private:
   /// Writes what is complete.
   void forward();
   std::string putRight(llvm::StringRef Message) const;
+  std::optional<std::string> withLinksToPages(llvm::StringRef Message) const;
   void putRight(llvm::json::Value &Value) const;
 
   llvm::raw_ostream &Below;
