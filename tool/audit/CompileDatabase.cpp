@@ -91,11 +91,15 @@ static void addDatabasesIn(StringRef Folder, std::vector<std::string> &Found) {
 
 std::vector<std::string> databasesNear(StringRef Path) {
   std::vector<std::string> Found;
-  const std::string Root = projectRoot(Path);
+  std::string Last = projectRoot(Path);
+  // A source package that is no checkout may begin above what looks like its root: whoever stands there says where.
+  SmallString<128> Current;
+  if (!sys::fs::current_path(Current) && isBelow(Last, Current))
+    Last = std::string(Current);
   for (StringRef Folder = sys::fs::is_directory(Path) ? Path : sys::path::parent_path(Path); !Folder.empty();
        Folder = sys::path::parent_path(Folder)) {
     addDatabasesIn(Folder, Found);
-    if (Folder == Root)
+    if (Folder == Last)
       break;
   }
   return Found;

@@ -31,8 +31,8 @@ cl::list<std::string> Paths(cl::Positional, cl::desc("[PATH...]"), cl::cat(Categ
 cl::opt<std::string>
     DatabasePath("p",
                  cl::desc("The compile_commands.json, or its folder. Without this it is looked for in PATH, in\n"
-                          "PATH/build*, and likewise in the folders above up to the project's root; where there\n"
-                          "is none, compiler flags are guessed"),
+                          "PATH/build*, and likewise in the folders above up to the project's root or the current\n"
+                          "folder; where there is none, compiler flags are guessed"),
                  cl::value_desc("path"), cl::cat(Category), cl::sub(AuditSubCommand));
 cl::opt<std::string> CheckGlobs("checks", cl::desc("Checks to run, as clang-tidy takes them: pybuf-*,-pybuf-..."),
                                 cl::value_desc("globs"), cl::cat(Category), cl::sub(AuditSubCommand));
