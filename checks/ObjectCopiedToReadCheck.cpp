@@ -73,6 +73,9 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   Found.Pattern = Receiver        ? "tobytes-call-read-only"
                   : IntoByteArray ? "bytearray-from-object-read-only"
                                   : "bytes-from-object-read-only";
+  if (Facts.Question && !Receiver && !IntoByteArray)
+    Found.Pattern =
+        All.calls().row(Facts.Question->At)->ComparesObjects ? "bytes-compare-via-copy" : "bytes-find-via-method";
   // What has a method tobytes() or __bytes__() need not export a buffer.
   Found.FindingLevel = (Receiver || Row.ConvertsAny) && !Facts.SourceIsView ? Level::Pedantic : Level::Default;
   Found.Size = "len(" + Object + ")";

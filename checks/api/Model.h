@@ -152,17 +152,18 @@ struct Row {
   Parameter ItemsOf = 0; ///< the object whose items the result, a list or tuple, has
   const char *FillsInstead = nullptr; ///< the Python method that fills memory where this one returns new bytes
 
-  Parameter KeepsIn = 0;      ///< the object that holds the kept arguments from then on, and no one else
-  bool KeepsInOrder = false;  ///< as one of its items
-  bool ConvertsAny = false;   ///< Duplicates takes objects without a buffer too, by their own methods
-  bool CopiesMemory = false;  ///< memcpy: to the first parameter, from the second, as many as the third
-  Parameter ChecksGaps = 0;   ///< true means that the Py_buffer at this address has no gaps
-  bool Slices = false;        ///< Duplicates takes a part only, which is of the type of the whole
-  Parameter AcquiresView = 0; ///< fills the Py_buffer at this address on success (0)
-  Parameter ReleasesView = 0; ///< gives up the Py_buffer at this address
-  Parameter ViewsMemory = 0;  ///< returns a memoryview of this memory that owns nothing
-  Parameter ViewsBuffer = 0;  ///< returns a memoryview of this Py_buffer that does not hold its exporter
-  Parameter StopsAtNul = 0;   ///< reads this argument up to a NUL
+  Parameter KeepsIn = 0;        ///< the object that holds the kept arguments from then on, and no one else
+  bool KeepsInOrder = false;    ///< as one of its items
+  bool ConvertsAny = false;     ///< Duplicates takes objects without a buffer too, by their own methods
+  bool ComparesObjects = false; ///< its first two parameters, by their types' own code
+  bool CopiesMemory = false;    ///< memcpy: to the first parameter, from the second, as many as the third
+  Parameter ChecksGaps = 0;     ///< true means that the Py_buffer at this address has no gaps
+  bool Slices = false;          ///< Duplicates takes a part only, which is of the type of the whole
+  Parameter AcquiresView = 0;   ///< fills the Py_buffer at this address on success (0)
+  Parameter ReleasesView = 0;   ///< gives up the Py_buffer at this address
+  Parameter ViewsMemory = 0;    ///< returns a memoryview of this memory that owns nothing
+  Parameter ViewsBuffer = 0;    ///< returns a memoryview of this Py_buffer that does not hold its exporter
+  Parameter StopsAtNul = 0;     ///< reads this argument up to a NUL
 
   enum : uint8_t { UnknownResult, NewReference, BorrowedReference } Result = UnknownResult;
   Parameter BorrowedFrom = 0;     ///< the container a borrowed reference comes from

@@ -24,6 +24,7 @@ public:
     Facts.SourceIsBytes = Variable && isKnownToBe(TestedType::Bytes, All, Variable, Call);
     if (Facts.MayBeSource && Facts.SourceIsBytes)
       return Silence{quoted(Variable) + " is bytes already, which give themselves"};
+    HoldsBytes = Row.Duplicates.Into != api::Storage::Array && (!Row.Slices || Facts.SourceIsBytes);
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
       return *Missing;
     if (std::optional<Silence> Missing = holdsNothingElse())

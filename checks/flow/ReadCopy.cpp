@@ -1,6 +1,7 @@
 #include "flow/ReadCopy.h"
 #include "flow/Origin.h"
 #include "flow/ThreadState.h"
+#include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
 #include <functional>
 
@@ -74,8 +75,30 @@ void ReadCopyJudge::noteNul(const Use &U) {
   });
 }
 
-void ReadCopyJudge::addRead(const Use &U) {
-  noteNul(U);
+// Compared with other bytes, or searched by a method that is given no object: nobody keeps it and no other code runs.
+bool ReadCopyJudge::isAskedOfBytes(const Use &U, const VarDecl *Holder) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(U.At);
+  const api::Row *R = Call ? Calls.row(Call) : nullptr;
+  if (!R || valueKind(Holder->getType()) != ValueKind::Object)
+    return false;
+  if (R->ComparesObjects && Call->getNumArgs() >= 2)
+    return llvm::all_of(ArrayRef<const Expr *>(Call->getArgs(), 2), [&](const Expr *Given) {
+      const VarDecl *Variable = namedVariable(Given);
+      return Variable && (Variable == Holder || isKnownToBe(TestedType::Bytes, All, Variable, Call));
+    });
+  if (!R->Format.Builds || R->Format.Text != 3 || Call->getNumArgs() < 3 || namedVariable(Call->getArg(0)) != Holder)
+    return false;
+  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
+  const api::Row *Method =
+      Name && Name->getCharByteWidth() == 1 ? Calls.rowNamed(("bytes." + Name->getString()).str()) : nullptr;
+  return Method && Method->This == api::Effect::Reads &&
+         llvm::none_of(llvm::drop_begin(Call->arguments(), 3),
+                       [](const Expr *Given) { return isObjectPointer(Given->getType()); });
+}
+
+void ReadCopyJudge::addRead(const Use &U, bool MayNeedNul) {
+  if (MayNeedNul)
+    noteNul(U);
   Facts.Reads.push_back(&U);
   const SourceManager &Sources = Graph.sources();
   if (!Facts.LastRead || Sources.isBeforeInTranslationUnit(Facts.LastRead->At->getBeginLoc(), U.At->getBeginLoc()))
@@ -103,6 +126,12 @@ std::optional<Silence> ReadCopyJudge::followUses() {
   forEachLaterUse(All, holdersOf(All, Facts.Copy), *Start, [&](const VarDecl *Holder, const Use &U) {
     if (Holder == Facts.Copy)
       Facts.Uses.push_back(&U);
+    if (HoldsBytes && isAskedOfBytes(U, Holder)) {
+      Facts.Question = &U;
+      Facts.SizeAsked = true; // by Python, which needs no NUL
+      addRead(U, /*MayNeedNul=*/false);
+      return true;
+    }
     switch (U.Kind) {
     case UseKind::Read:
     case UseKind::Copied:

@@ -25,6 +25,7 @@ struct ReadCopy {
   llvm::SmallVector<const Use *, 4> Reads;  ///< of the copy, through any variable
   const Use *LastRead = nullptr;            ///< in source order
   const Use *Drop = nullptr;
+  const Use *Question = nullptr; ///< the last read that Python does: a comparison, or a method that searches
 };
 
 /// The steps that judgements of read-only copies share.
@@ -46,9 +47,10 @@ protected:
   std::optional<Silence> holdsNothingElse();
   /// The object that \p Object names is held until the last read.
   std::optional<Silence> objectOutlives(const clang::Expr *Object);
-  void addRead(const Use &U);
+  void addRead(const Use &U, bool MayNeedNul = true);
   bool isReadAfter(Point P);
   bool mayRunPythonBeforeLastRead();
+  bool HoldsBytes = false; ///< the copy is bytes or a bytearray, whose methods only look
 
   Uses &All;
   const FunctionGraph &Graph;
@@ -60,6 +62,7 @@ private:
   bool isHeld(const clang::VarDecl *Variable);
   bool isParsedArgument(const clang::VarDecl *Variable);
   void noteNul(const Use &U);
+  bool isAskedOfBytes(const Use &U, const clang::VarDecl *Holder);
 
   ReadCopy &Facts;
   bool OthersRead = false;
