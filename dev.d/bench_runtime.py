@@ -38,7 +38,7 @@ def argument_for(pattern, size):
     if pattern.startswith("numpy-"):
         return numpy.zeros(size, "u1")
     if pattern in ("bytes-from-object-read-only", "bytearray-from-object-read-only", "contiguous-copy-unneeded",
-                   "tobytes-call-read-only"):  # fmt: skip
+                   "bytes-find-via-method", "bytes-compare-via-copy", "tobytes-call-read-only"):  # fmt: skip
         return bytearray(size)
     return bytes(size)
 

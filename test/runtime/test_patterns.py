@@ -53,6 +53,8 @@ CASES = {
     # What has no adjacent bytes is a BufferError of "y*".
     "parse-object-then-copy": ("pybuf-object-copied-to-read", [b"", b"x", DATA, memoryview(DATA), 5, None, "text", CHANGING]),
     "tobytes-call-read-only": ("pybuf-object-copied-to-read", [*BUFFERS, numpy.arange(6.0)[::2], CHANGING]),
+    "bytes-find-via-method": ("pybuf-object-copied-to-read", [*BUFFERS, b"ab\xff", CHANGING]),
+    "bytes-compare-via-copy": ("pybuf-object-copied-to-read", [*BUFFERS, b"\x89PNG", bytearray(b"\x89PNG"), b"\x89PN", CHANGING]),
     "bytes-concat-loop": ("pybuf-append-in-loop", [0, 1, 4096, 4097, -1, "text", None, LARGE]),
     "getbuffer-copies-data": ("pybuf-exporter-copies", [0, 1, 4097, "text", None, LARGE]),
     "sequence-list-read-only": ("pybuf-object-copied-to-read", [*SEQUENCES, ITEMS]),
