@@ -42,7 +42,7 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
     return passOver(At, "the array has less than MinBytes", Sources);
 
   Finding Found = findingAt(Call, Graph);
-  const std::string Numbers = "'" + sourceText(Facts.Numbers, Graph.context()) + "'";
+  const std::string Numbers = Facts.Numbers ? "'" + sourceText(Facts.Numbers, Graph.context()) + "'" : std::string();
   Found.FindingLevel = Level::Pedantic;
   Found.Size = "sizeof(" + Facts.Element.getAsString(Graph.context().getPrintingPolicy()) + ")";
   if (Row.Boxes) {
@@ -50,6 +50,12 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
     Found.Message = "each pass makes a Python object of an element of " + Numbers +
                     "; where callers need not have a list, give them the memory of " + Numbers +
                     " as an object that exports its buffer";
+  } else if (Facts.OnlyTheNumber) {
+    Found.Pattern = "numpy-element-boxing";
+    Found.Message = "each pass makes a Python object of an element of '" +
+                    sourceText(Facts.Sequence->IgnoreParenCasts(), Graph.context()) +
+                    "' only to take its number; ask once for an array of that type with PyArray_FROM_OTF, which gives "
+                    "one that fits as it is, and read the elements in place";
   } else {
     Found.Pattern = "sequence-of-numbers-to-vector";
     Found.Message = "each pass makes an element of " + Numbers + " of an object in '" +

@@ -379,6 +379,8 @@ private:
       R.FillsInstead = lasting(scalar(Value));
     else if (Key == "converts-any")
       R.ConvertsAny = truth(Value);
+    else if (Key == "boxes-element")
+      R.BoxesElement = truth(Value);
     else if (Key == "compares-objects")
       R.ComparesObjects = truth(Value);
     else if (Key == "copies-memory")

@@ -3,7 +3,8 @@
 // How it decides: boxing is a call in a loop that makes an object of an element, where the element steps with the loop,
 // and the object becomes an item of a list or tuple that is older than the pass. Unboxing is a call in a loop that
 // gives the number of an item, where the items are those of any sequence, which may as well be an array, and the number
-// goes to an element or to the end of a container as it is. A number that is computed, an array of a few elements, a
+// goes to an element or to the end of a container as it is; or where the item is made of an element of an array for its
+// number alone. A number that is computed, an array of a few elements, a
 // sequence that has to be a list, and a function that asks for a buffer first are no needless boxing.
 
 #ifndef PYBUF_FLOW_BOXED_ELEMENTS_H
@@ -18,6 +19,7 @@ struct BoxedElements {
   const clang::Expr *Numbers = nullptr;  ///< the array or container of numbers
   const clang::Expr *Sequence = nullptr; ///< unboxing: the object whose items are read
   clang::QualType Element;               ///< the type of a number in the array
+  bool OnlyTheNumber = false;            ///< unboxing: the item is made for its number alone; Numbers is null
   std::optional<uint64_t> Bytes;         ///< that all passes move, where that is a constant
 };
 
