@@ -404,6 +404,19 @@ class Interpreters(unittest.TestCase):
         interpreters.destroy(second)
         self.assertEqual(list(probe.adopt_doubles(2, False)), [0, 1])
 
+    def test_those_that_share_the_lock_leave_what_was_there_alone(self):
+        try:
+            import _testcapi
+        except ImportError:
+            self.skipTest("this Python has no way to start another interpreter here")
+        code = "import probe, sys; b = probe.adopt_doubles(3, True); assert list(memoryview(b)) == [0, 1, 2]; b.resize(5); del b"
+        code = f"import sys; sys.path[:] = {sys.path!r}\n{code}"
+        before = probe.adopt_doubles(2, False)
+        for _ in range(3):
+            self.assertEqual(_testcapi.run_in_subinterp(code), 0)
+        self.assertEqual(list(memoryview(before)), [0, 1])
+        self.assertEqual(list(memoryview(probe.adopt_doubles(2, False))), [0, 1])
+
 
 if __name__ == "__main__":
     unittest.main()
