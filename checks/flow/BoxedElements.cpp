@@ -54,8 +54,8 @@ public:
     const Expr *Item = CallView::of(Call)->argument(Row.Unboxes);
     if (!findLoop() || !Item)
       return Silence{"the call does not stand in a loop"};
-    if (const std::optional<Silence> Missing = findElementObject(Item); !Missing || Facts.Sequence)
-      return Missing ? Judgement<BoxedElements>(*Missing) : Facts;
+    if (const CallExpr *Made = elementObject(Item))
+      return onlyTheNumberOf(namedVariable(Item), Made);
     if (const std::optional<Silence> Missing = findSequence(Item))
       return *Missing;
     if (const std::optional<Silence> Missing = findTarget())
@@ -186,28 +186,30 @@ private:
     return Facts;
   }
 
-  // PyArray_GETITEM(array, place), held by a variable of which only the number is asked. Sets the sequence where there
-  // is such a call.
-  std::optional<Silence> findElementObject(const Expr *Item) {
+  // PyArray_GETITEM(array, place), held by the variable that \p Item names; null for any other.
+  const CallExpr *elementObject(const Expr *Item) {
     const VarDecl *Held = namedVariable(Item);
     const std::optional<Point> At = Graph.after(Call);
-    const SmallVector<Definition, 2> Reaching =
-        Held && At ? reachingDefinitions(All, Held, *At) : SmallVector<Definition, 2>();
-    const auto *Made = Reaching.size() == 1 && Reaching.front().Value
-                           ? dyn_cast<CallExpr>(Reaching.front().Value->IgnoreParenCasts())
-                           : nullptr;
+    if (!Held || !At)
+      return nullptr;
+    const SmallVector<Definition, 2> Reaching = reachingDefinitions(All, Held, *At);
+    if (Reaching.size() != 1 || !Reaching.front().Value)
+      return nullptr;
+    const auto *Made = dyn_cast<CallExpr>(Reaching.front().Value->IgnoreParenCasts());
     const api::Row *Maker = Made ? Calls.row(Made) : nullptr;
-    if (!Maker || !Maker->BoxesElement)
-      return Silence{"the object is not made of an element of an array"};
-    Facts.Sequence = CallView::of(Made)->argument(Maker->ItemOf);
-    Facts.Element = Call->getType();
-    Facts.OnlyTheNumber = true;
+    return Maker && Maker->BoxesElement ? Made : nullptr;
+  }
+
+  Judgement<BoxedElements> onlyTheNumberOf(const VarDecl *Held, const CallExpr *Made) {
     for (const Use &U : All.of(Held)) {
       const api::Row *R = U.At ? Calls.row(U.At) : nullptr;
       if (U.Kind != UseKind::Freed && U.Kind != UseKind::Tested && U.Kind != UseKind::Defined && !(R && R->Unboxes))
         return Silence{quoted(Held) + " is wanted as an object too"};
     }
-    return std::nullopt;
+    Facts.Sequence = CallView::of(Made)->argument(Calls.row(Made)->ItemOf);
+    Facts.Element = Call->getType();
+    Facts.OnlyTheNumber = true;
+    return Facts;
   }
 
   // The item, by a call or through a variable that takes one in each pass.

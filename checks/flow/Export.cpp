@@ -122,8 +122,8 @@ private:
       while (isa_and_nonnull<CastExpr, ParenExpr>(Around))
         Around = Graph.parent(Around);
       if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Around); Assign && Assign->getOpcode() == BO_Assign) {
-        const auto *Member = dyn_cast<MemberExpr>(Assign->getLHS()->IgnoreParens());
-        if (Member && Member->getMemberDecl()->getName() == "buf" && namedVariable(Member->getBase()) == View)
+        const Expr *Of = bufferMember(Assign->getLHS()->IgnoreParens(), "buf");
+        if (Of && namedVariable(Of) == View)
           Facts.Exported = Assign;
       } else if (const api::Row *R = isa_and_nonnull<CallExpr>(Around) ? Calls.row(Around) : nullptr;
                  R && R->FillsView.View) {

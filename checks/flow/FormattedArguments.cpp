@@ -23,4 +23,12 @@ std::vector<FormattedArgument> formattedArguments(const CallExpr *Call, api::For
   return Found;
 }
 
+std::optional<StringRef> calledMethod(const CallExpr *Call, const CallModel &Calls) {
+  const api::Row *R = Calls.row(Call);
+  if (!R || !R->Format.Builds || R->Rest != api::Effect::Hands || R->Format.Text != 3 || Call->getNumArgs() < 3)
+    return std::nullopt;
+  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
+  return Name && Name->getCharByteWidth() == 1 ? std::optional(Name->getString()) : std::nullopt;
+}
+
 } // namespace pybuf::flow

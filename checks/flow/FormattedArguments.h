@@ -20,6 +20,10 @@ struct FormattedArgument {
 std::vector<FormattedArgument> formattedArguments(const clang::CallExpr *Call, api::FormatUse Use,
                                                   const CallModel &Calls);
 
+/// The method that a call names in C text before its format, as `find` in PyObject_CallMethod(o, "find", "y", text);
+/// none for any other call. The receiver is the first argument, the format the third.
+std::optional<llvm::StringRef> calledMethod(const clang::CallExpr *Call, const CallModel &Calls);
+
 } // namespace pybuf::flow
 
 #endif

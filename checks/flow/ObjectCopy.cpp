@@ -1,4 +1,5 @@
 #include "flow/ObjectCopy.h"
+#include "flow/FormattedArguments.h"
 #include "flow/Origin.h"
 #include "flow/SameValue.h"
 #include "flow/ThreadState.h"
@@ -118,11 +119,7 @@ Judgement<ObjectCopy> judgeListCopy(Uses &All, const CallExpr *Call, const Expr 
 }
 
 const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {
-  const api::Row *R = Calls.row(Call);
-  if (!R || !R->Format.Builds || R->Format.Text != 3 || Call->getNumArgs() != 3)
-    return nullptr;
-  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
-  if (!Name || Name->getCharByteWidth() != 1 || Name->getString() != Method)
+  if (calledMethod(Call, Calls) != Method || Call->getNumArgs() != 3)
     return nullptr;
   const Expr *Format = Call->getArg(2);
   const auto *Text = dyn_cast<StringLiteral>(Format->IgnoreParenImpCasts());

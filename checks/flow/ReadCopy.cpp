@@ -1,4 +1,5 @@
 #include "flow/ReadCopy.h"
+#include "flow/FormattedArguments.h"
 #include "flow/Origin.h"
 #include "flow/ThreadState.h"
 #include "flow/TypeTest.h"
@@ -86,12 +87,9 @@ bool ReadCopyJudge::isAskedOfBytes(const Use &U, const VarDecl *Holder) {
       const VarDecl *Variable = namedVariable(Given);
       return Variable && (Variable == Holder || isKnownToBe(TestedType::Bytes, All, Variable, Call));
     });
-  if (!R->Format.Builds || R->Format.Text != 3 || Call->getNumArgs() < 3 || namedVariable(Call->getArg(0)) != Holder)
-    return false;
-  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
-  const api::Row *Method =
-      Name && Name->getCharByteWidth() == 1 ? Calls.rowNamed(("bytes." + Name->getString()).str()) : nullptr;
-  return Method && Method->This == api::Effect::Reads &&
+  const std::optional<StringRef> Name = calledMethod(Call, Calls);
+  const api::Row *Method = Name ? Calls.rowNamed(("bytes." + *Name + "()").str()) : nullptr;
+  return Method && Method->This == api::Effect::Reads && namedVariable(Call->getArg(0)) == Holder &&
          llvm::none_of(llvm::drop_begin(Call->arguments(), 3),
                        [](const Expr *Given) { return isObjectPointer(Given->getType()); });
 }

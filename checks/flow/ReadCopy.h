@@ -50,13 +50,13 @@ protected:
   void addRead(const Use &U, bool MayNeedNul = true);
   bool isReadAfter(Point P);
   bool mayRunPythonBeforeLastRead();
-  bool HoldsBytes = false; ///< the copy is bytes or a bytearray, whose methods only look
 
   Uses &All;
   const FunctionGraph &Graph;
   const CallModel &Calls;
   clang::ASTContext &Context;
   std::optional<Point> Start;
+  bool HoldsBytes = false; ///< the copy is bytes or a bytearray, whose methods only look
 
 private:
   bool isHeld(const clang::VarDecl *Variable);

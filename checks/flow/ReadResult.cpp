@@ -1,4 +1,5 @@
 #include "flow/ReadResult.h"
+#include "flow/FormattedArguments.h"
 #include "flow/SameValue.h"
 #include "clang/AST/ASTContext.h"
 
@@ -38,12 +39,8 @@ private:
 } // namespace
 
 const api::Row *methodWithTarget(const CallExpr *Call, const CallModel &Calls) {
-  const api::Row *R = Calls.row(Call);
-  if (!R || !R->Format.Builds || R->Rest != api::Effect::Hands || R->Format.Text != 3 || Call->getNumArgs() < 3)
-    return nullptr;
-  const auto *Name = dyn_cast<StringLiteral>(Call->getArg(1)->IgnoreParenImpCasts());
-  const api::Row *Method =
-      Name && Name->getCharByteWidth() == 1 ? Calls.rowNamed((Name->getString() + "()").str()) : nullptr;
+  const std::optional<StringRef> Name = calledMethod(Call, Calls);
+  const api::Row *Method = Name ? Calls.rowNamed((*Name + "()").str()) : nullptr;
   return Method && Method->FillsInstead ? Method : nullptr;
 }
 

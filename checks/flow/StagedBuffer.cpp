@@ -441,6 +441,13 @@ private:
     return Call && Call->getDirectCallee() && modelName(*Call->getDirectCallee()) == "alloca";
   }
 
+  // Of two factors that pass \p Are, in either order.
+  static bool isProductOf(const Expr *E, llvm::function_ref<bool(const Expr *, const Expr *)> Are) {
+    const auto *Product = dyn_cast<BinaryOperator>(E->IgnoreParenCasts());
+    return Product && Product->getOpcode() == BO_Mul &&
+           (Are(Product->getLHS(), Product->getRHS()) || Are(Product->getRHS(), Product->getLHS()));
+  }
+
   void relateSizes() {
     if (isStackAllocation())
       Facts.Kind = BufferKind::VariableArray;
@@ -455,14 +462,10 @@ private:
     if (!Length || CutAfterFill)
       return;
     if (Facts.AllocatedCount) {
-      // The same two factors, in either order.
-      const auto *Product = dyn_cast<BinaryOperator>(Length->IgnoreParenCasts());
-      auto AreFactors = [&](const Expr *A, const Expr *B) {
-        return sameValue(A, Facts.AllocatedCount, Context) && sameValue(B, Facts.AllocatedSize, Context);
+      auto AreAllocated = [&](const Expr *Count, const Expr *Size) {
+        return sameValue(Count, Facts.AllocatedCount, Context) && sameValue(Size, Facts.AllocatedSize, Context);
       };
-      if (Product && Product->getOpcode() == BO_Mul &&
-          (AreFactors(Product->getLHS(), Product->getRHS()) || AreFactors(Product->getRHS(), Product->getLHS())) &&
-          isUnchanged(Length, AllocationPoint, Copy, Graph)) {
+      if (isProductOf(Length, AreAllocated) && isUnchanged(Length, AllocationPoint, Copy, Graph)) {
         Facts.Size = Extent::Exact;
         Facts.SizeIsStable = true;
       }
@@ -470,13 +473,11 @@ private:
     }
     if (Facts.ElementSize != 1) {
       // n * sizeof(T) of n elements.
-      const auto *Product = dyn_cast<BinaryOperator>(Length->IgnoreParenCasts());
-      const bool IsProduct = Product && Product->getOpcode() == BO_Mul;
       auto IsWhole = [&](const Expr *Count, const Expr *Element) {
         return constantValue(Element, Context) == Facts.ElementSize &&
                (isWholeContainer(Count) || (Facts.AllocatedSize && sameValue(Count, Facts.AllocatedSize, Context)));
       };
-      if (IsProduct && (IsWhole(Product->getLHS(), Product->getRHS()) || IsWhole(Product->getRHS(), Product->getLHS())))
+      if (isProductOf(Length, IsWhole))
         Facts.Size = Extent::Exact;
       return;
     }

@@ -146,15 +146,10 @@ Judgement<TextCopy> judgeEncodedText(Uses &All, const CallExpr *Encode, const ap
 }
 
 std::optional<EncodeCall> encodeMethodCall(const CallExpr *Call, const CallModel &Calls) {
-  const FunctionDecl *Callee = CallView::of(Call)->Callee;
-  const api::Row *R = Calls.row(Callee);
-  // Only calls that take the method's name as C text, and a format: (object, "encode", "ss", codec, errors).
-  if (!R || !Callee || R->Rest != api::Effect::Hands || Call->getNumArgs() < 3 || Callee->getNumParams() != 3 ||
-      !Callee->isVariadic())
+  // (object, "encode", "ss", codec, errors)
+  if (calledMethod(Call, Calls) != StringRef("encode"))
     return std::nullopt;
   ASTContext &Context = Calls.context();
-  if (literal(Call->getArg(1), "", Context) != "encode")
-    return std::nullopt;
   EncodeCall Found;
   Found.Text = Call->getArg(0);
   const std::optional<std::string> Format = literal(Call->getArg(2), "", Context);

@@ -285,10 +285,8 @@ Judgement<UseAfterRelease> judgeUseAfterRelease(Uses &All, const CallExpr *Relea
         return true;
       // The pointer may come from elsewhere on this path.
       for (const Definition &D : reachingDefinitions(All, Pointer, *Graph.after(U.Reference))) {
-        const Expr *Value = D.Value ? D.Value->IgnoreParenCasts() : nullptr;
-        const auto *Member = dyn_cast_or_null<MemberExpr>(Value);
-        const auto *Base = Member ? dyn_cast<DeclRefExpr>(Member->getBase()->IgnoreParens()) : nullptr;
-        if (!Base || Base->getDecl() != View)
+        const Expr *Of = D.Value ? bufferMember(D.Value->IgnoreParenCasts(), "buf") : nullptr;
+        if (!Of || namedVariable(Of) != View)
           return true;
       }
       Found = {View, Pointer, &U};

@@ -9,13 +9,6 @@
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
 #include <numpy/arrayobject.h>
 
-#define ARRAY_PATTERN(function, kind)                                                                                  \
-  static PyMethodDef functions[] = {{"run", function, kind, nullptr}, {nullptr, nullptr, 0, nullptr}};                 \
-  static PyModuleDef definition = {                                                                                    \
-      PyModuleDef_HEAD_INIT, "pattern", nullptr, 0, functions, nullptr, nullptr, nullptr, nullptr};                    \
-  PyMODINIT_FUNC PyInit_pattern() {                                                                                    \
-    import_array();                                                                                                    \
-    return PyModuleDef_Init(&definition);                                                                              \
-  }
+#define ARRAY_PATTERN(function, kind) PYBUF_PATTERN_AFTER(import_array(), function, kind)
 
 #endif

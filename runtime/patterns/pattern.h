@@ -38,10 +38,15 @@ inline void render(char *block, std::size_t size) {
 #endif
 }
 
-#define PYBUF_PATTERN(function, kind)                                                                                  \
+/// The module, after \p ready has made ready what it needs.
+#define PYBUF_PATTERN_AFTER(ready, function, kind)                                                                     \
   static PyMethodDef functions[] = {{"run", function, kind, nullptr}, {nullptr, nullptr, 0, nullptr}};                 \
   static PyModuleDef definition = {                                                                                    \
       PyModuleDef_HEAD_INIT, "pattern", nullptr, 0, functions, nullptr, nullptr, nullptr, nullptr};                    \
-  PyMODINIT_FUNC PyInit_pattern() { return PyModuleDef_Init(&definition); }
+  PyMODINIT_FUNC PyInit_pattern() {                                                                                    \
+    ready;                                                                                                             \
+    return PyModuleDef_Init(&definition);                                                                              \
+  }
+#define PYBUF_PATTERN(function, kind) PYBUF_PATTERN_AFTER((void)0, function, kind)
 
 #endif

@@ -49,6 +49,13 @@ void EditorMessages::forward() {
   Below.flush();
 }
 
+std::optional<std::string> EditorMessages::linkToPage(StringRef Check) const {
+  const std::string Page = Pages + "/pybuf-" + Check.str() + ".md";
+  if (Pages.empty() || !sys::fs::exists(Page))
+    return std::nullopt;
+  return "file://" + uriOf(Page);
+}
+
 // The address of a check's page instead of the dead one, without reading the message as JSON: a file may have thousands
 // of diagnostics, and each edit sends them all. None where a page is not there.
 std::optional<std::string> EditorMessages::withLinksToPages(StringRef Message) const {
@@ -59,10 +66,10 @@ std::optional<std::string> EditorMessages::withLinksToPages(StringRef Message) c
     if (Before.size() == Message.size())
       return Result;
     const auto [Name, Rest] = After.split(".html\"");
-    const std::string Page = Pages + "/pybuf-" + Name.str() + ".md";
-    if (Pages.empty() || Name.contains('"') || !sys::fs::exists(Page))
+    const std::optional<std::string> Link = Name.contains('"') ? std::nullopt : linkToPage(Name);
+    if (!Link)
       return std::nullopt;
-    Result += "file://" + uriOf(Page) + "\"";
+    (Result += *Link) += '"';
     Message = Rest;
   }
 }
@@ -97,9 +104,8 @@ void EditorMessages::putRight(json::Value &Value) const {
   if (const json::Object *Description = Object->getObject("codeDescription")) {
     StringRef Name = Description->getString("href").value_or("");
     if (Name.consume_front(DeadAddress) && Name.consume_back(".html")) {
-      const std::string Page = Pages + "/pybuf-" + Name.str() + ".md";
-      if (!Pages.empty() && sys::fs::exists(Page))
-        (*Object)["codeDescription"] = json::Object{{"href", "file://" + uriOf(Page)}};
+      if (std::optional<std::string> Link = linkToPage(Name))
+        (*Object)["codeDescription"] = json::Object{{"href", std::move(*Link)}};
       else
         Object->erase("codeDescription");
     }

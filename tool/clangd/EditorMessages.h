@@ -26,6 +26,8 @@ private:
   /// Writes what is complete.
   void forward();
   std::string putRight(llvm::StringRef Message) const;
+  /// The address of the page of a check, named without its prefix; none where it is not installed.
+  std::optional<std::string> linkToPage(llvm::StringRef Check) const;
   std::optional<std::string> withLinksToPages(llvm::StringRef Message) const;
   void putRight(llvm::json::Value &Value) const;
 
