@@ -1,4 +1,5 @@
 #include "FunctionCheck.h"
+#include "flow/FunctionWalk.h"
 #include "flow/SharedFunction.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Preprocessor.h"
@@ -12,8 +13,8 @@ void FunctionCheck::registerPPCallbacks(const SourceManager &, class Preprocesso
   Preprocessor = PP;
 }
 
-// The first check that registers with a finder is shown the functions, and shows them to the others: being called for
-// each function costs more than most checks do there.
+// The first check that registers with a finder walks the functions, and shows them to the others: to be called by the
+// finder for each function costs more than most checks do there.
 static thread_local llvm::SmallDenseMap<MatchFinder *, FunctionCheck *, 2> Leaders;
 
 FunctionCheck::~FunctionCheck() {
@@ -29,10 +30,13 @@ void FunctionCheck::registerMatchers(MatchFinder *Finder) {
   Leader->second->Shown.push_back(this);
   if (!IsFirst)
     return;
-  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()), unless(isInstantiated())).bind("function"),
-                     this);
-  // The body of a lambda is not reached as a function under every traversal.
-  Finder->addMatcher(lambdaExpr().bind("lambda"), this);
+  Finder->addMatcher(translationUnitDecl(), this);
+  // An editor and the auditor show the finder no more than some of the top-level declarations. There the first function
+  // starts the walk; a host that shows the whole unit is not asked to look for one at every node.
+  if (areDiagsSelfContained() || FindingRecorder::current()) {
+    Finder->addMatcher(functionDecl(isDefinition()), this);
+    Finder->addMatcher(lambdaExpr(), this);
+  }
 }
 
 // Py_LIMITED_API defined to nothing or to 3 asks for the first version that had one, 3.2.
@@ -49,15 +53,17 @@ static std::optional<uint64_t> limitedApi(const Preprocessor &PP) {
 }
 
 void FunctionCheck::check(const MatchFinder::MatchResult &Result) {
-  const auto *Function = Result.Nodes.getNodeAs<FunctionDecl>("function");
-  if (const auto *Lambda = Result.Nodes.getNodeAs<LambdaExpr>("lambda"))
-    Function = Lambda->getCallOperator();
-  else if (const auto *Method = dyn_cast<CXXMethodDecl>(Function); Method && Method->getParent()->isLambda())
+  if (Walked)
     return;
-  if (!Function || !Function->hasBody())
-    return;
-  for (FunctionCheck *Next : Shown)
-    Next->look(*Function, *Result.Context);
+  Walked = true;
+  const auto Show = [&](const FunctionDecl &Function) {
+    for (FunctionCheck *Next : Shown)
+      Next->look(Function, *Result.Context);
+    return flow::SharedFunction::of(Function, *Result.Context, *Api).functionsWithin();
+  };
+  flow::FunctionWalk Functions(Result.Context->getSourceManager(), Show);
+  for (const Decl *Declared : Result.Context->getTraversalScope())
+    Functions.walk(Declared);
 }
 
 void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
@@ -85,7 +91,11 @@ void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
       judge(Site, *All);
 }
 
-void FunctionCheck::onEndOfTranslationUnit() { flow::SharedFunction::forget(); }
+void FunctionCheck::onEndOfTranslationUnit() {
+  Walked = false;
+  forgetFiles();
+  flow::SharedFunction::forget();
+}
 
 void FunctionCheck::prove(Finding &Found, const flow::ReadCopy &Facts, const SourceManager &Sources,
                           StringRef Dropped) {

@@ -42,6 +42,7 @@ private:
                            clang::Preprocessor *ModuleExpander) final;
 
   std::vector<FunctionCheck *> Shown; ///< the checks that this one shows the functions to, itself among them
+  bool Walked = false;                ///< the functions of this translation unit have been shown
   clang::Preprocessor *Preprocessor = nullptr;
   std::optional<uint64_t> LimitedApi;
 };

@@ -28,6 +28,8 @@ protected:
 
   /// True where findings may be told at \p Location: not in a system header, not in generated code.
   bool isAudited(clang::SourceLocation Location, const clang::SourceManager &Sources);
+  /// Lets go of what is remembered of the files of a translation unit, which is about to end.
+  static void forgetFiles();
 
   Level AskedLevel = Level::Default;
   unsigned MinBytes = 4096;
@@ -35,13 +37,9 @@ protected:
   const api::Model *Api = nullptr; ///< the rows, a user's own included
 
 private:
-  bool isGenerated(clang::FileID File, const clang::SourceManager &Sources);
-
   std::string LevelOption, PythonMinVersionOption;
   std::string ApiModels;
   bool SkipGenerated = true;
-  clang::FileID LastFile;
-  bool LastFileGenerated = false;
 };
 
 } // namespace pybuf

@@ -6,18 +6,31 @@ using namespace clang;
 
 namespace pybuf::fix {
 
+// True if nothing but a semicolon follows the token at \p Last in the macro that it comes of.
+bool Edits::endsMacro(SourceLocation Last) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  const LangOptions &Language = Context.getLangOpts();
+  if (!Last.isMacroID() || Sources.isMacroArgExpansion(Last))
+    return false;
+  const std::optional<Token> Next = Lexer::findNextToken(Sources.getSpellingLoc(Last), Sources, Language);
+  if (!Next || Next->isNot(tok::semi))
+    return false;
+  // The tokens of a macro lie as far apart where it is used as where it is written.
+  const unsigned Distance =
+      Sources.getFileOffset(Next->getLocation()) - Sources.getFileOffset(Sources.getSpellingLoc(Last));
+  return Lexer::isAtEndOfMacroExpansion(Last.getLocWithOffset(int(Distance)), Sources, Language);
+}
+
 CharSourceRange Edits::rangeInFile(const Stmt *S) {
   const SourceManager &Sources = Context.getSourceManager();
   const LangOptions &Language = Context.getLangOpts();
   CharSourceRange Range =
       Lexer::makeFileCharRange(CharSourceRange::getTokenRange(S->getSourceRange()), Sources, Language);
   if (Range.isInvalid()) {
-    // A statement that one macro call makes, as Py_CLEAR(x): the call is the statement.
-    const CharSourceRange Expansion = Sources.getExpansionRange(S->getSourceRange());
-    if (Sources.getExpansionLoc(S->getBeginLoc()) == Expansion.getBegin() && S->getBeginLoc().isMacroID() &&
-        Sources.getImmediateExpansionRange(S->getBeginLoc()).getBegin().isFileID())
-      Range = CharSourceRange::getCharRange(Expansion.getBegin(),
-                                            Lexer::getLocForEndOfToken(Expansion.getEnd(), 0, Sources, Language));
+    // A statement that one macro call makes with its semicolon: the call is the statement, if it makes no other.
+    const SourceLocation Begin = S->getBeginLoc();
+    if (Begin.isMacroID() && Lexer::isAtStartOfMacroExpansion(Begin, Sources, Language) && endsMacro(S->getEndLoc()))
+      Range = Lexer::getAsCharRange(Sources.getExpansionRange(S->getSourceRange()), Sources, Language);
   }
   if (Range.isInvalid() || !Sources.isWrittenInSameFile(Range.getBegin(), Range.getEnd()))
     Spoilt = true;

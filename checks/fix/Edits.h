@@ -50,6 +50,7 @@ public:
   const clang::Stmt *nextStatement(const clang::Stmt *S) const;
 
 private:
+  bool endsMacro(clang::SourceLocation Last) const;
   clang::CharSourceRange rangeInFile(const clang::Stmt *S);
   clang::SourceLocation endWithSemicolon(const clang::Stmt *S);
 

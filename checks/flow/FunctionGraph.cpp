@@ -25,24 +25,34 @@ bool isTooDeep(const Stmt *Body) {
 }
 
 // False where the nesting is too deep. This is asked of every function of a file, so one walk has to do for both.
-static bool collectCalls(const Stmt *S, std::vector<const Stmt *> &Calls, unsigned Depth = 0) {
+static bool collectCalls(const Stmt *S, std::vector<const Stmt *> &Calls, std::vector<const Stmt *> *Functions,
+                         unsigned Depth = 0) {
   if (Depth > DeepestNesting)
     return false;
   if (isa<CallExpr, CXXConstructExpr, CXXUnresolvedConstructExpr>(S))
     Calls.push_back(S);
   // A lambda's body is a function of its own.
-  if (isa<LambdaExpr>(S))
+  if (isa<LambdaExpr>(S)) {
+    if (Functions)
+      Functions->push_back(S);
     return true;
+  }
+  if (const auto *Declared = dyn_cast<DeclStmt>(S); Declared && Functions)
+    if (llvm::any_of(Declared->decls(), [](const Decl *D) { return isa<CXXRecordDecl>(D); }))
+      Functions->push_back(S);
   for (const Stmt *Child : S->children())
-    if (Child && !collectCalls(Child, Calls, Depth + 1))
+    if (Child && !collectCalls(Child, Calls, Functions, Depth + 1))
       return false;
   return true;
 }
 
-std::vector<const Stmt *> callsIn(const Stmt *Body) {
+std::vector<const Stmt *> callsIn(const Stmt *Body, std::vector<const Stmt *> *Functions) {
   std::vector<const Stmt *> Calls;
-  if (!collectCalls(Body, Calls))
+  if (!collectCalls(Body, Calls, Functions)) {
     Calls.clear();
+    if (Functions)
+      Functions->clear();
+  }
   return Calls;
 }
 
@@ -60,7 +70,7 @@ bool isLoop(const Stmt *S, const ASTContext &Context) {
 static void collectCallsInLoops(const Stmt *S, const ASTContext &Context, llvm::DenseSet<const Stmt *> &Calls) {
   if (isLoop(S, Context)) {
     std::vector<const Stmt *> Found;
-    collectCalls(S, Found);
+    collectCalls(S, Found, nullptr);
     Calls.insert(Found.begin(), Found.end());
     return;
   }

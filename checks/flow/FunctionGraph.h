@@ -31,8 +31,9 @@ struct Point {
 bool isTooDeep(const clang::Stmt *Body);
 
 /// The calls and constructions in \p Body that are made when it runs, so without those of lambdas, in source order;
-/// none where it is too deep.
-std::vector<const clang::Stmt *> callsIn(const clang::Stmt *Body);
+/// none where it is too deep. \p Functions gets the lambdas, and the statements that declare local classes.
+std::vector<const clang::Stmt *> callsIn(const clang::Stmt *Body,
+                                         std::vector<const clang::Stmt *> *Functions = nullptr);
 
 /// True for a statement that runs its parts again and again.
 bool isLoop(const clang::Stmt *S, const clang::ASTContext &Context);

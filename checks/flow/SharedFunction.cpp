@@ -23,7 +23,8 @@ SharedFunction &SharedFunction::of(const FunctionDecl &Function, ASTContext &Con
     Shared.All.reset();
     Shared.Graph.reset();
     Shared.GraphTried = false;
-    Shared.Calls = callsIn(Function.getBody());
+    Shared.Functions.clear();
+    Shared.Calls = callsIn(Function.getBody(), &Shared.Functions);
     Shared.LoopCalls.reset();
   }
   return Shared;

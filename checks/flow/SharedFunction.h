@@ -1,7 +1,7 @@
 // What all checks need of the function that they look at, made once: its calls, its graph, the uses of its variables.
 //
-// How it decides: clang-tidy shows a function to one check after the other before it goes on to the next, so keeping
-// the last one is enough. Each thread keeps its own. Calls and constructions are collected in one walk, since nothing
+// How it decides: a function is shown to one check after the other before the walk goes on to the next, so keeping the
+// last one is enough. Each thread keeps its own. Calls and constructions are collected in one walk, since nothing
 // else copies; the graph is built when the first check has a site in the function.
 
 #ifndef PYBUF_FLOW_SHARED_FUNCTION_H
@@ -20,6 +20,8 @@ public:
 
   /// The calls and constructions in the body, without those of lambdas, in source order.
   llvm::ArrayRef<const clang::Stmt *> calls() const { return Calls; }
+  /// The lambdas in the body, and the statements that declare local classes.
+  llvm::ArrayRef<const clang::Stmt *> functionsWithin() const { return Functions; }
   /// True for one of them that stands in a loop.
   bool isInLoop(const clang::Stmt *Call);
   const CallModel &model() const { return *Model; }
@@ -32,6 +34,7 @@ private:
   const api::Model *Api = nullptr;
   std::unique_ptr<CallModel> Model;
   std::vector<const clang::Stmt *> Calls;
+  std::vector<const clang::Stmt *> Functions;
   std::optional<llvm::DenseSet<const clang::Stmt *>> LoopCalls;
   bool GraphTried = false;
   std::unique_ptr<FunctionGraph> Graph;

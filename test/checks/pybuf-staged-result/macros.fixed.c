@@ -44,3 +44,41 @@ PyObject *recycled_by_a_macro(Py_ssize_t size) {
   RECYCLE(block);
   return result;
 }
+
+// The semicolon is the macro's.
+#define RELEASE_NOW(p) PyMem_Free(p);
+PyObject *freed_with_its_semicolon(Py_ssize_t size) {
+  PyObject *result = PyBytes_FromStringAndSize(NULL, size);
+  if (!result)
+    return NULL;
+  char *block = PyBytes_AsString(result);
+  fill(block, size);
+  return result;
+}
+
+// What else a macro does would go with the call, so there is no edit.
+#define RELEASE_BOTH(p, q)                                                                                             \
+  PyMem_Free(p);                                                                                                       \
+  PyMem_Free(q)
+PyObject *freed_with_another(Py_ssize_t size, char *other) {
+  char *block = PyMem_Malloc(size);
+  if (!block)
+    return PyErr_NoMemory();
+  fill(block, size);
+  PyObject *result = PyBytes_FromStringAndSize(block, size);
+  RELEASE_BOTH(block, other);
+  return result;
+}
+
+// Nor where one macro is the whole function.
+#define FILL_AND_COPY(size)                                                                                            \
+  char *block = PyMem_Malloc(size);                                                                                    \
+  if (!block)                                                                                                          \
+    return PyErr_NoMemory();                                                                                           \
+  fill(block, size);                                                                                                   \
+  PyObject *result = PyBytes_FromStringAndSize(block, size);                                                           \
+  PyMem_Free(block);                                                                                                   \
+  return result
+PyObject *in_one_macro(Py_ssize_t size) {
+  FILL_AND_COPY(size);
+}
