@@ -162,7 +162,8 @@ static const FunctionDecl *ownPattern(const CallExpr *Call, const CallModel &Cal
 }
 
 bool mayRegister(const Stmt *S, const CallModel &Calls) {
-  if (!isa<CallExpr, CXXConstructExpr>(S))
+  // The binding libraries are of C++.
+  if (!Calls.context().getLangOpts().CPlusPlus || !isa<CallExpr, CXXConstructExpr>(S))
     return false;
   if (const api::Row *Row = rowOfCall(S, Calls))
     return static_cast<bool>(Row->Registers);

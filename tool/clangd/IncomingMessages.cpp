@@ -10,6 +10,10 @@ using namespace llvm;
 namespace pybuf {
 
 bool isTakenByClangd(StringRef Body) {
+  // What editors send begins so, and an edit comes with the whole file: whether the rest can be read is for clangd.
+  if (StringRef Rest = Body;
+      Rest.consume_front("{\"jsonrpc\":\"2.0\",") && (Rest.starts_with("\"method\":\"") || Rest.starts_with("\"id\":")))
+    return true;
   Expected<json::Value> Parsed = json::parse(Body);
   if (!Parsed) {
     consumeError(Parsed.takeError());
