@@ -62,8 +62,10 @@ void FunctionCheck::check(const MatchFinder::MatchResult &Result) {
     return flow::SharedFunction::of(Function, *Result.Context, *Api).functionsWithin();
   };
   flow::FunctionWalk Functions(Result.Context->getSourceManager(), Show);
+  // Where a host collected what the parser handed out, lambdas stand in the list beside the function around them.
   for (const Decl *Declared : Result.Context->getTraversalScope())
-    Functions.walk(Declared);
+    if (isa<TranslationUnitDecl>(Declared) || Declared->getLexicalDeclContext()->getRedeclContext()->isFileContext())
+      Functions.walk(Declared);
 }
 
 void FunctionCheck::look(const FunctionDecl &Function, ASTContext &Context) {
