@@ -117,11 +117,20 @@ class ServerTest(unittest.TestCase):
 
     def test_malformed_messages_leave_it_alive(self):
         client = self.start()
-        for body in (b"{", b"[]", b"null", b'{"jsonrpc": "2.0"}', b'{"jsonrpc": "2.0", "id": {}, "method": 3}', b"\xff\xfe"):
+        for body in (b"{", b"[]", b"null", b'{"jsonrpc": "2.0"}', b'{"jsonrpc": "2.0", "id": {}, "method": 3}', b"\xff\xfe",
+                     b'{"jsonrpc":"2.0","id":{},"method":3}', b'{"jsonrpc":"2.0","method":"', b'{"jsonrpc":"2.0","method":"x","params":[}'):  # fmt: skip
             client.send_bytes(body)
         self.assertIn("error", client.request("no/suchMethod", {}))
         self.assertIn("error", client.request("textDocument/hover", {"textDocument": 1}))
         self.assertEqual(self.codes(self.open(client, SAFE)), ["pybuf-staged-result"])
+
+    def test_a_resource_folder_of_the_users_own_wins(self):
+        missing = [diagnostic["message"] for diagnostic in self.open(self.start(), "#include <own.h>\nint there = OWN;\n")]
+        self.assertIn("'own.h' file not found", missing)
+        folder = self.root / "resources" / "include"
+        folder.mkdir(parents=True)
+        (folder / "own.h").write_text("#define OWN 1\n")
+        self.assertEqual(self.open(self.start(f"--resource-dir={folder.parent}"), "#include <own.h>\nint there = OWN;\n"), [])
 
     def test_a_file_that_does_not_parse(self):
         client = self.start()
@@ -146,6 +155,16 @@ class TidyTest(unittest.TestCase):
             self.assertIn("sample.c:8:17: warning:", shown.stdout)
             subprocess.run([self.TIDY, "--quiet", "--fix", "--checks=-*,pybuf-*", source, "--", f"-I{TOOLS['python_include']}"], capture_output=True, check=True)
             self.assertIn("PyBytes_FromStringAndSize(NULL, n)", source.read_text())
+
+    def test_a_resource_folder_of_the_users_own_wins(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "sample.c"
+            source.write_text("#include <own.h>\nint there = OWN;\n")
+            (Path(folder) / "include").mkdir()
+            (Path(folder) / "include/own.h").write_text("#define OWN 1\n")
+            for flags, status in ([], 1), ([f"-resource-dir={folder}"], 0):
+                shown = subprocess.run([self.TIDY, "--checks=-*,pybuf-*", source, "--", *flags], capture_output=True, text=True, check=False)
+                self.assertEqual(shown.returncode, status, shown.stdout)
 
     def test_has_the_checks_of_the_distribution_too(self):
         theirs = subprocess.run([TOOLS["clang_tidy"], "--list-checks", "--checks=*"], capture_output=True, text=True, check=True).stdout
