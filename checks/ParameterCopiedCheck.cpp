@@ -189,6 +189,7 @@ void ParameterCopiedCheck::reportCopy(const ParameterCopy &Facts, const Callable
   if (MayEdit && !Name.empty()) {
     fix::Edits Out(Context, [](const Stmt *) -> const Stmt * { return nullptr; });
     Out.replaceRange(Begin, Parameter->getLocation(), Instead + (StringRef(Instead).ends_with("&") ? "" : " "));
+    Out.spoilIfConditional(Function, StringRef(Name));
     if (Out.isGood()) {
       Found.Edits = Out.take();
       // What others do with a function that they can name is not known here.

@@ -305,6 +305,7 @@ void StagedResultCheck::judgeStream(const Expr *Copy, const api::Row &Row, Uses 
     if (const DeclStmt *Declared = Graph.declarationOf(Facts.String); Declared && Declared->isSingleDecl())
       Out.replaceStatement(Declared, "auto " + Facts.String->getNameAsString() + " = " +
                                          Facts.Stream->getNameAsString() + ".view();");
+    Out.spoilIfConditional(Graph.function(), Facts.String->getName());
     if (Out.isGood()) {
       Found.Edits = Out.take();
       Found.Fix = FixClass::Safe;

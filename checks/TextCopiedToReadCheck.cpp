@@ -124,6 +124,10 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
       auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
       fix::Edits Out(Graph.context(), Parent);
       fix::borrowText(*Plan, Out, Graph.context(), Parent);
+      SmallVector<StringRef, 4> Names{Plan->Bytes->getName()};
+      for (const VarDecl *Pointer : Plan->Pointers)
+        Names.push_back(Pointer->getName());
+      Out.spoilIfConditional(Graph.function(), Names);
       if (Out.isGood()) {
         Found.Edits = Out.take();
         // A codec call or a method may be replaced at run time; the function of the C API may not.
@@ -178,6 +182,7 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
     if (Lexer::getSourceText(CharSourceRange::getCharRange(Type.getBeginLoc(), End), Graph.sources(), Language) ==
         "std::string")
       Out.replaceRange(Type.getBeginLoc(), End, "std::string_view");
+    Out.spoilIfConditional(Graph.function(), Facts.Copy->getName());
     if (Out.isGood()) {
       Found.Edits = Out.take();
       // A std::string refuses a null pointer with an exception, a view does not.

@@ -34,6 +34,9 @@ public:
   void insertAfter(clang::SourceLocation EndOfToken, llvm::StringRef Text);
   /// The set cannot be completed.
   void spoil() { Spoilt = true; }
+  /// Spoils the set where one of \p Names stands between #if and #endif within \p Function: what is edited is known for
+  /// one configuration, and what another one compiles there would no longer fit.
+  void spoilIfConditional(const clang::FunctionDecl &Function, llvm::ArrayRef<llvm::StringRef> Names);
 
   bool isGood() const { return !Spoilt && !Hints.empty(); }
   std::vector<clang::FixItHint> take() { return std::move(Hints); }

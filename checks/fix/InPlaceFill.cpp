@@ -55,6 +55,7 @@ public:
       return;
     if (!allocate(AllocationStatement))
       return;
+    Out.spoilIfConditional(Function, {Buffer, Result});
     for (const Stmt *Free : Plan.FreesAfterCopy)
       Out.removeStatement(withoutCasts(Free, Parent));
     for (const Stmt *Free : Plan.FreesBeforeCopy)
