@@ -62,9 +62,9 @@ void FunctionCheck::check(const MatchFinder::MatchResult &Result) {
     return flow::SharedFunction::of(Function, *Result.Context, *Api).functionsWithin();
   };
   flow::FunctionWalk Functions(Result.Context->getSourceManager(), Show);
-  // Where a host collected what the parser handed out, lambdas stand in the list beside the function around them.
+  // clangd's list has all that the parser handed out.
   for (const Decl *Declared : Result.Context->getTraversalScope())
-    if (isa<TranslationUnitDecl>(Declared) || Declared->getLexicalDeclContext()->getRedeclContext()->isFileContext())
+    if (flow::standsAlone(*Declared))
       Functions.walk(Declared);
 }
 

@@ -123,11 +123,7 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
       auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
       fix::Edits Out(Graph.context(), Parent);
-      fix::borrowText(*Plan, Out, Graph.context(), Parent);
-      SmallVector<StringRef, 4> Names{Plan->Bytes->getName()};
-      for (const VarDecl *Pointer : Plan->Pointers)
-        Names.push_back(Pointer->getName());
-      Out.spoilIfConditional(Graph.function(), Names);
+      fix::borrowText(*Plan, Out, Graph.context(), Graph.function());
       if (Out.isGood()) {
         Found.Edits = Out.take();
         // A codec call or a method may be replaced at run time; the function of the C API may not.

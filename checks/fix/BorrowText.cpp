@@ -16,7 +16,7 @@ static void makeConst(const VarDecl *Pointer, Edits &Out, ASTContext &Context) {
   Out.replaceRange(Begin, Begin, "const ");
 }
 
-void borrowText(const BorrowText &Plan, Edits &Out, ASTContext &Context, ParentOf Parent) {
+void borrowText(const BorrowText &Plan, Edits &Out, ASTContext &Context, const FunctionDecl &Function) {
   const std::string Name = Plan.Bytes->getNameAsString();
   const std::string Size = Name + "_size";
   if (Plan.NeedsSize && Plan.SizeNameTaken)
@@ -48,8 +48,12 @@ void borrowText(const BorrowText &Plan, Edits &Out, ASTContext &Context, ParentO
     case BorrowedUse::Test:
       break;
     }
-  for (const VarDecl *Pointer : Plan.Pointers)
+  SmallVector<StringRef, 4> Names{Plan.Bytes->getName()};
+  for (const VarDecl *Pointer : Plan.Pointers) {
     makeConst(Pointer, Out, Context);
+    Names.push_back(Pointer->getName());
+  }
+  Out.spoilIfConditional(Function, Names);
 }
 
 } // namespace pybuf::fix

@@ -29,7 +29,7 @@ struct BorrowText {
   llvm::SmallVector<const clang::VarDecl *, 2> Pointers;
 };
 
-void borrowText(const BorrowText &Plan, Edits &Out, clang::ASTContext &Context, ParentOf Parent);
+void borrowText(const BorrowText &Plan, Edits &Out, clang::ASTContext &Context, const clang::FunctionDecl &Function);
 
 } // namespace pybuf::fix
 

@@ -10,6 +10,14 @@ using namespace clang;
 
 namespace pybuf::flow {
 
+bool standsAlone(const Decl &Declared) {
+  if (isa<TranslationUnitDecl>(Declared))
+    return true;
+  const auto *Function = dyn_cast<FunctionDecl>(&Declared);
+  return Declared.getLexicalDeclContext()->getRedeclContext()->isFileContext() &&
+         !(Function && Function->isTemplateInstantiation());
+}
+
 void FunctionWalk::walk(const Decl *Declared) {
   if (const auto *Template = dyn_cast<TemplateDecl>(Declared))
     Declared = Template->getTemplatedDecl();

@@ -14,6 +14,11 @@
 
 namespace pybuf::flow {
 
+/// True for a declaration that is in no other but a namespace, and no instantiation. The parser hands out lambdas,
+/// members of local classes and instantiations as if they stood at the top, but they are reached from what is around
+/// them, or not at all.
+bool standsAlone(const clang::Decl &Declared);
+
 class FunctionWalk {
 public:
   /// Looks at one function, and returns what `callsIn` tells of functions within its body.

@@ -1,5 +1,6 @@
 #include "audit/AuditedPart.h"
 #include "audit/Paths.h"
+#include "flow/FunctionWalk.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
@@ -12,15 +13,8 @@ using namespace llvm;
 namespace pybuf {
 
 bool AuditedPart::HandleTopLevelDecl(DeclGroupRef Group) {
-  // The parser hands out lambdas, members of local classes and instantiations too, which the checks reach from what is
-  // around them, or not at all.
-  const auto StandsAlone = [](const Decl &Declared) {
-    const auto *Function = dyn_cast<FunctionDecl>(&Declared);
-    return Declared.getLexicalDeclContext()->getRedeclContext()->isFileContext() &&
-           !(Function && Function->isTemplateInstantiation());
-  };
   for (Decl *Declared : Group)
-    if (!Declared->isFromASTFile() && StandsAlone(*Declared) && isAudited(*Declared))
+    if (!Declared->isFromASTFile() && flow::standsAlone(*Declared) && isAudited(*Declared))
       Audited.push_back(Declared);
   return true;
 }
