@@ -53,9 +53,11 @@ void ArrayCopiedCheck::reportDescribed(const Expr *Array, const Expr *Object, Us
   Finding Found = findingAt(Array, All.graph());
   Found.Pattern = "pybind-array-from-request";
   Found.FindingLevel = Level::Pedantic;
-  const std::string Name = "'" + sourceText(Object->IgnoreParenImpCasts(), All.graph().context()) + "'";
-  Found.Message = "an array without a base copies the memory that " + Name +
-                  " exports; pybind11::array::ensure makes one over the memory itself, which holds " + Name;
+  const std::string Name = sourceText(Object->IgnoreParenImpCasts(), All.graph().context());
+  // NumPy takes bytes that are given themselves for one string of characters, with no NUL at its end.
+  Found.Message = "an array without a base copies the memory that '" + Name +
+                  "' exports; pybind11::array::ensure(pybind11::memoryview(" + Name +
+                  ")) makes one over the memory itself, which holds the export";
   report(Found, All.graph().sources());
 }
 

@@ -27,11 +27,14 @@ SIZES = [64, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 16 << 20]
 def argument_for(pattern, size):
     """What the pattern is called with so that it handles `size` bytes."""
     if pattern in ("bytes-from-temp-buffer", "buildvalue-from-temp-buffer", "bytearray-to-bytes-final", "bytes-concat-loop",
-                   "getbuffer-copies-data", "cxx-stream-str-to-bytes", "numpy-copy-into-new-array"):  # fmt: skip
+                   "getbuffer-copies-data", "cxx-stream-str-to-bytes", "numpy-copy-into-new-array",
+                   "cxx-serialize-to-string-then-bytes", "pybind-bytes-of-local", "pybind-array-copies-owned"):  # fmt: skip
         return size
+    if pattern == "pybind-eigen-const-ref-param":
+        return numpy.zeros(size // 8)
     if pattern == "parse-object-then-copy":
         return bytearray(size)
-    if pattern.startswith(("utf8", "encode-utf8", "str-", "parse-")):
+    if pattern.startswith(("utf8", "encode-utf8", "str-", "parse-", "boost-string", "pybind-string", "pybind-bytes-from-str")):
         return "x" * size
     if pattern.endswith("-list-read-only") or pattern.startswith("list-"):
         return [None] * (size // 8)
@@ -57,13 +60,20 @@ def with_views(size):
     ]  # fmt: skip
 
 
+def libraries(pattern):
+    """What a module of that pattern is linked with."""
+    if pattern.startswith("boost-"):
+        return [str(next(Path("/usr/lib").glob("*-linux-gnu*/libboost_python3*.so")))]
+    return ["-lprotobuf"] if pattern.startswith("cxx-serialize") else []
+
+
 def build(compiler, folder, source):
     module = folder / source.parent.name / source.stem / "pattern.so"
     module.parent.mkdir(parents=True, exist_ok=True)
     include = sysconfig.get_paths()["include"]
     subprocess.run(
         [compiler, "-std=c++20", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DPYBUF_PATTERN_BENCHMARK",
-         "-isystem", include, "-isystem", numpy.get_include(), f"-I{ROOT}/runtime/include", str(source), "-o", str(module)], check=True)  # fmt: skip
+         "-isystem", include, "-isystem", numpy.get_include(), "-isystem", "/usr/include/eigen3", f"-I{ROOT}/runtime/include", str(source), "-o", str(module), *libraries(source.parent.name)], check=True)  # fmt: skip
     spec = importlib.util.spec_from_file_location("pattern", module)
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)

@@ -23,7 +23,8 @@ def interpreter_of(version, include):
 def build(tools, compiler, folder):
     pythons = ";".join(f"{version}={include}" for version, include in tools["python_headers"].items() if is_supported(version))
     numpy = subprocess.check_output([tools["python"], "-c", "import numpy; print(numpy.get_include())"], text=True).strip()
-    cache = [f"-DNUMPY_INCLUDE={numpy}", f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", f"-DPATTERN_INCLUDE={tools['python_include']}", "-DCMAKE_BUILD_TYPE=Release"]
+    boost = next(Path("/usr/lib").glob("*-linux-gnu*/libboost_python3*.so"), "boost_python3")
+    cache = [f"-DBOOST_PYTHON_LIBRARY={boost}", f"-DNUMPY_INCLUDE={numpy}", f"-DPYTHONS={pythons}", f"-DCMAKE_CXX_COMPILER={compiler}", f"-DPATTERN_INCLUDE={tools['python_include']}", "-DCMAKE_BUILD_TYPE=Release"]
     subprocess.run([tools["cmake"], "-S", HERE, "-B", folder, "-G", "Ninja", *cache], check=True)
     subprocess.run([tools["cmake"], "--build", folder], check=True)
 

@@ -8,13 +8,13 @@ namespace py = pybind11;
 
 py::array copied(py::buffer buffer) {
   return py::array(buffer.request());
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: an array without a base copies the memory that 'buffer' exports; pybind11::array::ensure makes one over the memory itself, which holds 'buffer' [pybuf-array-copied]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: an array without a base copies the memory that 'buffer' exports; pybind11::array::ensure(pybind11::memoryview(buffer)) makes one over the memory itself, which holds the export [pybuf-array-copied]
 }
 
 py::ssize_t looked_at(py::buffer buffer) {
   py::buffer_info info = buffer.request();
   py::array array(info);
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: an array without a base copies the memory that 'buffer' exports; pybind11::array::ensure makes one over the memory itself, which holds 'buffer' [pybuf-array-copied]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: an array without a base copies the memory that 'buffer' exports; pybind11::array::ensure(pybind11::memoryview(buffer)) makes one over the memory itself, which holds the export [pybuf-array-copied]
   return array.size();
 }
 
