@@ -1,4 +1,5 @@
 #include "BufferCopiedToReadCheck.h"
+#include "fix/ViewString.h"
 #include "flow/BufferCopy.h"
 #include "flow/ContainerTypes.h"
 #include "flow/SameValue.h"
@@ -88,6 +89,17 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                     (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
   }
   prove(Found, Facts, Sources, "freed here");
+  // A release would have to move as well.
+  const DeclStmt *Declared = Graph.declarationOf(Facts.Copy);
+  if (Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared && mayBeView(Facts)) {
+    fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
+    fix::viewString(*Facts.Copy, *Declared, Out, Graph.context(), Graph.function());
+    if (Out.isGood()) {
+      Found.Edits = Out.take();
+      Found.Fix = FixClass::Safe;
+      Found.FixTitle = "make it a std::string_view";
+    }
+  }
   report(Found, Sources);
 }
 

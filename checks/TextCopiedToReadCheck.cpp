@@ -1,5 +1,6 @@
 #include "TextCopiedToReadCheck.h"
 #include "fix/BorrowText.h"
+#include "fix/ViewString.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -160,25 +161,16 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.Size = "the length of " + Text + " in UTF-8";
   prove(Found, Facts, Graph.sources());
-  bool CString = false, HasReference = false;
-  for (const Use *U : Facts.Uses) {
-    CString |= isExposedBy(*U, "std::basic_string::c_str");
-    HasReference |= U->Kind == UseKind::Aliased && !U->Exposer;
-  }
+  const bool CString = givesCString(Facts);
   Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) +
                   " copies the UTF-8 of " + quoted(Text) + " and is only read; " +
                   (CString ? "the UTF-8 is NUL-terminated itself and can be passed on while the str is alive"
                            : "a std::string_view reads it in place while the str is alive");
   const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
-  if (!CString && !HasReference && Declared && Declared->isSingleDecl()) {
+  if (Declared && mayBeView(Facts)) {
     auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
     fix::Edits Out(Graph.context(), Parent);
-    const TypeLoc Type = Facts.Copy->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();
-    const SourceLocation End = Lexer::getLocForEndOfToken(Type.getEndLoc(), 0, Graph.sources(), Language);
-    if (Lexer::getSourceText(CharSourceRange::getCharRange(Type.getBeginLoc(), End), Graph.sources(), Language) ==
-        "std::string")
-      Out.replaceRange(Type.getBeginLoc(), End, "std::string_view");
-    Out.spoilIfConditional(Graph.function(), Facts.Copy->getName());
+    fix::viewString(*Facts.Copy, *Declared, Out, Graph.context(), Graph.function());
     if (Out.isGood()) {
       Found.Edits = Out.take();
       // A std::string refuses a null pointer with an exception, a view does not.

@@ -119,8 +119,6 @@ public:
     Facts.Form = CopyForm::String;
     if (std::optional<Silence> Missing = localIsOnlyRead(Made))
       return *Missing;
-    if (Facts.NeedsNul)
-      return Silence{quoted(Facts.Copy) + " is read up to a NUL, which a view need not end with"};
     // It may be a bytearray.
     if (Row.CopiesOut.Held == api::Storage::None && !AssumeNoConcurrentWrites)
       for (const Use *Read : Facts.Reads)
@@ -146,9 +144,9 @@ private:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followCopy())
       return Missing;
-    for (const Use *U : Facts.Uses)
-      if ((!Facts.From.Nul || Facts.Size) && isExposedBy(*U, "std::basic_string::c_str"))
-        return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
+    // A vector ends with no NUL either.
+    if (Facts.Form != CopyForm::Vector && (!Facts.From.Nul || Facts.Size) && (Facts.NeedsNul || givesCString(Facts)))
+      return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};
     return std::nullopt;
   }
 

@@ -12,6 +12,17 @@ namespace pybuf::flow {
 
 std::string quoted(const VarDecl *Variable) { return "'" + Variable->getNameAsString() + "'"; }
 
+bool givesCString(const ReadCopy &Facts) {
+  return llvm::any_of(Facts.Uses, [](const Use *U) { return isExposedBy(*U, "std::basic_string::c_str"); });
+}
+
+bool mayBeView(const ReadCopy &Facts) {
+  return Facts.Copy && !givesCString(Facts) && llvm::none_of(Facts.Uses, [](const Use *U) {
+           // A reference to it is one to a std::string.
+           return (U->Kind == UseKind::Aliased && !U->Exposer) || isExposedBy(*U, "std::basic_string::capacity");
+         });
+}
+
 std::optional<Silence> ReadCopyJudge::newObjectIsOnlyRead(const Expr *Call) {
   if (std::optional<Silence> Missing = objectIsOnlyUsed(Call))
     return Missing;
@@ -55,9 +66,9 @@ void ReadCopyJudge::noteNul(const Use &U) {
   if (!Call || valueKind(U.Exposed ? U.Exposed->getType() : QualType()) == ValueKind::Container)
     return;
   const api::Row *R = Calls.row(Call->Callee);
-  if (R && (R->Copies || R->Exposes))
+  if (R && (R->Copies.Size || R->Exposes))
     return;
-  if (R && R->StopsAtNul) {
+  if (R && (R->StopsAtNul || R->Copies)) {
     Facts.NeedsNul = true;
     return;
   }

@@ -68,6 +68,11 @@ private:
   bool OthersRead = false;
 };
 
+/// True when all that is done with the copy, a std::string, can be done with a std::string_view.
+bool mayBeView(const ReadCopy &Facts);
+/// True when the copy, a std::string, gives out its memory as a C string.
+bool givesCString(const ReadCopy &Facts);
+
 std::string quoted(const clang::VarDecl *Variable);
 
 } // namespace pybuf::flow

@@ -85,6 +85,10 @@ public:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followCopy())
       return *Missing;
+    const Expr *Size =
+        Construct->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Construct->getArg(1)) ? Construct->getArg(1) : nullptr;
+    if (Size && !wholeSizeOf(All, Size, *At) && (Facts.NeedsNul || givesCString(Facts)))
+      return Silence{quoted(Facts.Copy) + " ends with a NUL, the part of the text that it copies does not"};
     if (std::optional<Silence> Missing = objectOutlives(Facts.Text))
       return *Missing;
     return Facts;

@@ -60,6 +60,26 @@ double numbers(Py_buffer *view) {
   return sum;
 }
 
+// The string that the initialiser spells out becomes a view as well: one of a temporary would dangle.
+long spelt_out(Py_buffer *view) {
+  std::string text = std::string(static_cast<const char *>(view->buf), view->len);
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return parse(text);
+}
+
+// There is a finding and no mend where a view has no such member, or the type is not told.
+size_t capacity(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return parse(text) + text.capacity();
+}
+long type_of_its_own(Py_buffer *view) {
+  using Text = std::string;
+  Text text(static_cast<const char *>(view->buf), view->len);
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return parse(text);
+}
+
 // A std::string is needed, or a NUL that the view does not have.
 long needed_as_a_string(Py_buffer *view) {
   std::string text(static_cast<const char *>(view->buf), view->len);
@@ -69,6 +89,16 @@ long needed_as_a_string(Py_buffer *view) {
 long needed_with_a_nul(Py_buffer *view) {
   std::string text(static_cast<const char *>(view->buf), view->len);
   return parse_text(text.c_str());
+}
+
+// Whoever gets no size looks for a NUL, whatever gave the pointer.
+long read_to_a_nul(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  return parse_text(text.data());
+}
+PyObject *copied_to_a_nul(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  return PyUnicode_FromString(text.data());
 }
 
 // It is changed, moved, returned or captured.

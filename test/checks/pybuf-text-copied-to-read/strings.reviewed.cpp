@@ -117,3 +117,22 @@ size_t bound_to_a_reference(PyObject *text) {
   const std::string &same = name;
   return same.size() + same.find('.');
 }
+
+// The string that the initialiser spells out becomes a view as well: one of a temporary would dangle.
+int spelt_out(PyObject *text) {
+  Py_ssize_t size;
+  const char *memory = PyUnicode_AsUTF8AndSize(text, &size);
+  if (memory == nullptr)
+    return -1;
+  std::string_view name = std::string_view(memory, size);
+  return parse(name);
+}
+
+// The end of a part is marked in the copy alone.
+int part_with_a_nul(PyObject *text, int (*parse_text)(const char *)) {
+  const char *memory = PyUnicode_AsUTF8(text);
+  if (memory == nullptr)
+    return -1;
+  std::string name(memory, 4);
+  return parse_text(name.c_str());
+}
