@@ -1,5 +1,7 @@
 #include "CopiedResultCheck.h"
+#include "flow/ArrayOfMemory.h"
 #include "flow/ContainerTypes.h"
+#include "flow/RegisteredResult.h"
 #include "flow/Registration.h"
 #include "flow/ResultCopy.h"
 #include "flow/SameValue.h"
@@ -11,18 +13,22 @@ namespace pybuf {
 
 bool CopiedResultCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const api::Row *Row = isa<CallExpr, CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
-  return Row && (Row->RegistersMember || Row->Copies.Into == api::Storage::Bytes ||
-                 Row->Copies.Into == api::Storage::ByteArray);
+  return mayRegister(S, Calls) || (isa<CXXConstructExpr>(S) && arrayOfMemory(S, Calls)) ||
+         (Row && (Row->RegistersMember || Row->Copies.Into == api::Storage::Bytes ||
+                  Row->Copies.Into == api::Storage::ByteArray));
 }
 
 void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
   const auto *Copy = cast<Expr>(Site);
-  if (const api::Row &Row = *All.calls().row(Copy); Row.RegistersMember)
+  if (mayRegister(Copy, All.calls()))
+    return judgeRegistered(Copy, All);
+  const api::Row &Row = *All.calls().row(Copy);
+  if (Row.RegistersMember)
     return judgeMember(Copy, Row, All);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Copy->getBeginLoc());
-  const Judgement<ResultCopy> Judged = judgeResultCopy(All, Copy, *All.calls().row(Copy));
+  const Judgement<ResultCopy> Judged = judgeResultCopy(All, Copy, Row);
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(At, Nothing->MissingFact, Sources);
   const auto &Facts = std::get<ResultCopy>(Judged);
@@ -36,7 +42,13 @@ void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
   const std::string Memory = "'" + sourceText(Facts.Memory->IgnoreParenCasts(), Graph.context()) + "'";
   Found.Size = Facts.Size ? sourceText(Facts.Size->IgnoreParenCasts(), Graph.context()) : "the size of " + Memory;
   const std::string HowMuch = Facts.Size ? "'" + Found.Size + "' bytes of " + Memory : Memory;
-  if (Facts.From == Source::OwnStorage) {
+  if (Row.MakesArray) {
+    Found.Pattern = "pybind-array-view-of-member";
+    Found.Size = "the elements of the array";
+    Found.Message = "each call copies " + Memory +
+                    ", storage of the object itself, into a new array; with the object as its base the array shows "
+                    "that memory in place, where it stays while the object lives";
+  } else if (Facts.From == Source::OwnStorage) {
     Found.Pattern = Facts.IsGetter ? "property-copies-storage" : "type-copies-storage-without-buffer";
     Found.Message = std::string("each ") + (Facts.IsGetter ? "access" : "call") + " copies " + HowMuch +
                     ", storage of the object itself, into a new object; where that memory stays while the object "
@@ -47,6 +59,31 @@ void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
                               "caller need not have bytes, a slice of a memoryview of the exporter shows them in place";
   }
   report(Found, Sources);
+}
+
+// A function whose result only refers to what the converter then copies.
+void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
+  ASTContext &Context = All.graph().context();
+  const std::optional<Registration> Registered = registrationOf(Registers, All.calls());
+  if (!Registered)
+    return;
+  for (const Callable &Called : Registered->Callables) {
+    const std::optional<ResultForm> Form = copiedReference(*Called.Function, *Registered, Context);
+    if (!Form)
+      continue;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Called.Function);
+    const bool IsLambda = Method && Method->getParent()->isLambda();
+    const bool IsMatrix = *Form == ResultForm::Matrix;
+    Finding Found = findingAt(Called.Given, All.graph());
+    Found.Pattern = IsMatrix ? "pybind-eigen-return-cref" : "boost-return-vector-copy";
+    Found.FindingLevel = Level::Advice;
+    Found.Message =
+        (IsLambda ? std::string("each call") : "each call of '" + Called.Function->getNameAsString() + "'") +
+        " copies the whole " + (IsMatrix ? "matrix" : "vector") + " that the result refers to; " +
+        (IsMatrix ? "the policy reference_internal maps it" : "return_internal_reference gives it itself") +
+        " and keeps its object alive, where it stays in place and callers may see it change";
+    report(Found, All.graph().sources());
+  }
 }
 
 // An attribute whose converter makes a new list of all numbers for each access.

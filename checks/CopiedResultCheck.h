@@ -15,6 +15,7 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void judgeRegistered(const clang::Expr *Registers, flow::Uses &All);
   void judgeMember(const clang::Expr *Registers, const api::Row &Row, flow::Uses &All);
 };
 

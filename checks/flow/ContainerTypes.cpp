@@ -48,4 +48,20 @@ bool isViewOfConst(QualType Type) {
   return false;
 }
 
+bool isDynamicMatrix(QualType Type, bool &IsVector) {
+  const auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Type->getAsCXXRecordDecl());
+  if (!Record || !Record->getDeclName().isIdentifier() ||
+      (Record->getName() != "Matrix" && Record->getName() != "Array"))
+    return false;
+  const auto *Space = dyn_cast<NamespaceDecl>(Record->getDeclContext());
+  const TemplateArgumentList &Arguments = Record->getTemplateArgs();
+  if (!Space || Space->getName() != "Eigen" || Arguments.size() < 3 ||
+      Arguments[1].getKind() != TemplateArgument::Integral || Arguments[2].getKind() != TemplateArgument::Integral)
+    return false;
+  const int64_t Rows = Arguments[1].getAsIntegral().getSExtValue(),
+                Columns = Arguments[2].getAsIntegral().getSExtValue();
+  IsVector = Rows == 1 || Columns == 1;
+  return Rows < 0 || Columns < 0;
+}
+
 } // namespace pybuf::flow

@@ -22,6 +22,9 @@ bool isNumberVector(clang::QualType Type);
 bool isWrapperOfContainer(clang::QualType Type);
 /// A class that points to elements which it does not let be written, as span<const char> of any library.
 bool isViewOfConst(clang::QualType Type);
+/// Matrix<double, Dynamic, 1> of Eigen and its kin: dense, plain, of a size that is not known when compiling.
+/// \p IsVector tells whether it has one row or one column.
+bool isDynamicMatrix(clang::QualType Type, bool &IsVector);
 
 } // namespace pybuf::flow
 

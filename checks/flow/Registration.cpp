@@ -201,6 +201,23 @@ static bool forbidsConversion(const Stmt *S, const CallModel &Calls) {
          llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && forbidsConversion(Child, Calls); });
 }
 
+// return_value_policy<copy_const_reference>, in whatever it is wrapped.
+static bool hasCopyingPolicy(const Stmt *S, const CallModel &Calls) {
+  if (isa<LambdaExpr>(S))
+    return false;
+  const auto *E = dyn_cast<Expr>(S);
+  const auto *Policy =
+      E ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(E->getType()->getAsCXXRecordDecl()) : nullptr;
+  if (Policy && llvm::any_of(Policy->getTemplateArgs().asArray(), [&](const TemplateArgument &Argument) {
+        const CXXRecordDecl *Class =
+            Argument.getKind() == TemplateArgument::Type ? Argument.getAsType()->getAsCXXRecordDecl() : nullptr;
+        const api::Row *Row = Class ? Calls.rowNamed(Class->getQualifiedNameAsString()) : nullptr;
+        return Row && Row->CopiesReference;
+      }))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && hasCopyingPolicy(Child, Calls); });
+}
+
 std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls) {
   const std::optional<CallView> Call = CallView::of(S);
   if (!Call)
@@ -239,6 +256,13 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
     return std::nullopt;
   Found.ForbidsConversion =
       llvm::any_of(Call->Arguments, [&](const Expr *Argument) { return forbidsConversion(Argument, Calls); });
+  // A policy of pybind11 and nanobind is an enumerator among the arguments.
+  const api::Row *Registers = rowOfCall(S, Calls);
+  Found.CopiesReference =
+      Registers && Registers->CopiesReference
+          ? llvm::none_of(Call->Arguments, [](const Expr *A) { return A->getType()->isEnumeralType(); })
+          : Found.By == Binding::BoostPython &&
+                llvm::any_of(Call->Arguments, [&](const Expr *A) { return hasCopyingPolicy(A, Calls); });
   for (const Expr *Argument : Call->Arguments)
     if (llvm::none_of(Found.Callables, [&](const Callable &C) { return C.Given == Argument; }))
       Found.ReleasesLock |= guardReleasesLock(Argument->getType(), Calls);

@@ -26,6 +26,7 @@ struct Registration {
   api::Binding By = api::Binding::None;
   llvm::SmallVector<Callable, 2> Callables;
   bool ForbidsConversion = false; ///< of an argument: no converter may copy it
+  bool CopiesReference = false;   ///< a result that is a reference gets copied
   bool ReleasesLock = false;      ///< a call guard releases the interpreter lock for the length of a call
 };
 

@@ -1,4 +1,5 @@
 #include "flow/ResultCopy.h"
+#include "flow/ArrayOfMemory.h"
 #include "flow/Export.h"
 #include "flow/ObjectFate.h"
 #include "flow/Origin.h"
@@ -50,12 +51,33 @@ static bool isObjectItself(const FunctionDecl &Function) {
   return !Record.isNull() && containerName(Record).empty();
 }
 
+static bool isHeldByVariable(const Stmt *S, const FunctionGraph &Graph) {
+  for (; isa_and_nonnull<Expr>(S); S = Graph.parent(S))
+    if (Graph.variableInitialisedBy(S))
+      return true;
+  return false;
+}
+
 Judgement<ResultCopy> judgeResultCopy(Uses &All, const Expr *Copy, const api::Row &Row) {
   const FunctionGraph &Graph = All.graph();
   const CallView Call = *CallView::of(Copy);
   ResultCopy Facts;
-  Facts.Memory = Call.argument(Row.Copies.From);
-  Facts.Size = Call.argument(Row.Copies.Size);
+  if (Row.MakesArray) {
+    const std::optional<ArrayOfMemory> Array = arrayOfMemory(Copy, All.calls());
+    if (Row.MakesArray != api::Row::ArrayCopies || !Array || Array->Owner)
+      return Silence{"the array does not copy the memory when it is made"};
+    // An array with a name may be changed before it is returned.
+    if (!isReturnedItself(Copy, Graph) || isHeldByVariable(Copy, Graph))
+      return Silence{"the array is not what is returned"};
+    Facts.Memory = Array->Memory;
+    // The shape of an array is a few numbers.
+    if (const api::Row *Asked = All.calls().rowOfExpression(Facts.Memory->IgnoreParenCasts());
+        Asked && Asked->This == api::Effect::Measures)
+      return Silence{"a size is copied"};
+  } else {
+    Facts.Memory = Call.argument(Row.Copies.From);
+    Facts.Size = Call.argument(Row.Copies.Size);
+  }
   if (Facts.Size && isa<CXXDefaultArgExpr>(Facts.Size))
     Facts.Size = nullptr;
   const std::optional<Point> At = Graph.after(Copy);
@@ -67,11 +89,11 @@ Judgement<ResultCopy> judgeResultCopy(Uses &All, const Expr *Copy, const api::Ro
                      isReachedFrom(Facts.Memory, Function.getParamDecl(0), All);
   if (IsOwn)
     Facts.IsGetter = hasGetterSignature(Function);
-  else if (exposureOf(All, Facts.Memory, *At))
+  else if (!Row.MakesArray && exposureOf(All, Facts.Memory, *At))
     Facts.From = Source::Exported;
   else
     return Silence{"the memory is not seen to be that of an object"};
-  if (verdict(Facts.From, fateOfObject(All, Copy)) != Verdict::CopiedResult)
+  if (verdict(Facts.From, Row.MakesArray ? Fate::NewObject : fateOfObject(All, Copy)) != Verdict::CopiedResult)
     return Silence{"the copy is not returned or stored"};
   return Facts;
 }
