@@ -80,8 +80,11 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   Found.FindingLevel = (Receiver || Row.ConvertsAny) && !Facts.SourceIsView ? Level::Pedantic : Level::Default;
   Found.Size = "len(" + Object + ")";
   Found.Message = "the contents of '" + Object + "' are copied into the temporary " +
-                  (IntoByteArray ? "bytearray '" : "bytes object '") + Facts.Copy->getNameAsString() +
-                  "', which is only read; read them in place through PyObject_GetBuffer and release the view after "
+                  (!Facts.Copy ? std::string("bytes object, which is only")
+                               : (IntoByteArray ? "bytearray '" : "bytes object '") + Facts.Copy->getNameAsString() +
+                                     "', which is only") +
+                  (Facts.Copy ? " read" : " copied once more") +
+                  "; read them in place through PyObject_GetBuffer and release the view after "
                   "the last read";
   prove(Found, Facts, Sources);
   report(Found, Sources);

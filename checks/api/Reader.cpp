@@ -381,6 +381,8 @@ private:
       R.ConvertsAny = truth(Value);
     else if (Key == "boxes-element")
       R.BoxesElement = truth(Value);
+    else if (Key == "names-attribute")
+      R.NamesAttribute = parameter(Value);
     else if (Key == "copies-reference")
       R.CopiesReference = truth(Value);
     else if (Key == "compares-objects")

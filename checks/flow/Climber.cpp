@@ -305,6 +305,9 @@ Use Climber::element(const Expr *E) {
 
 // What older headers write out where newer ones call a function: ((PyBytesObject *)o)->ob_sval.
 Use Climber::objectMember(const MemberExpr *Member) {
+  // A class of a binding library that holds the object.
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl()))
+    return ownerCall(Member, *Method);
   const StringRef Field = Member->getMemberDecl()->getName();
   if (Field == "ob_sval" || Field == "ob_start") {
     return element(Member);

@@ -264,7 +264,10 @@ Use Climber::ownerCall(const MemberExpr *Member, const CXXMethodDecl &Method) {
   // A conversion only looks, though older wrappers forget to declare it const.
   const bool Converts =
       isa<CXXConversionDecl>(Method) && (isObjectPointer(Call->getType()) || Call->getType()->isBooleanType());
-  if (Method.isConst() || Converts) {
+  // handle::ptr() and object::cast() have overloads for what is not const, which only look as well.
+  const api::Row *R = Calls.row(&Method);
+  const bool OnlyLooks = R && (R->This == Effect::Tests || R->This == Effect::Reads);
+  if (Method.isConst() || Converts || OnlyLooks) {
     if (isObjectPointer(Call->getType()))
       return value(Call, ValueKind::Object);
     return done(Call->getType()->isBooleanType() ? UseKind::Tested : UseKind::Read, Call);

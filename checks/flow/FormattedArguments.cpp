@@ -31,4 +31,20 @@ std::optional<StringRef> calledMethod(const CallExpr *Call, const CallModel &Cal
   return Name && Name->getCharByteWidth() == 1 ? std::optional(Name->getString()) : std::nullopt;
 }
 
+std::optional<AttributeCall> calledAttribute(const CallExpr *Call, const CallModel &Calls) {
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+  if (!Operator || Operator->getOperator() != OO_Call || Operator->getNumArgs() != 1)
+    return std::nullopt;
+  const auto *Names = dyn_cast<CallExpr>(withoutTemporaries(Operator->getArg(0)));
+  const api::Row *R = Names ? Calls.row(Names) : nullptr;
+  if (!R || !R->NamesAttribute)
+    return std::nullopt;
+  const CallView View = *CallView::of(Names);
+  const Expr *Given = View.argument(R->NamesAttribute);
+  const auto *Name = Given ? dyn_cast<StringLiteral>(Given->IgnoreParenImpCasts()) : nullptr;
+  if (!Name || Name->getCharByteWidth() != 1 || !View.This)
+    return std::nullopt;
+  return AttributeCall{Name->getString(), View.This->IgnoreParenImpCasts()};
+}
+
 } // namespace pybuf::flow

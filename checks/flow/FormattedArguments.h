@@ -24,6 +24,13 @@ std::vector<FormattedArgument> formattedArguments(const clang::CallExpr *Call, a
 /// none for any other call. The receiver is the first argument, the format the third.
 std::optional<llvm::StringRef> calledMethod(const clang::CallExpr *Call, const CallModel &Calls);
 
+/// A method that is called by its name without arguments, as object.attr("tobytes")() of a binding library.
+struct AttributeCall {
+  llvm::StringRef Name;
+  const clang::Expr *Object = nullptr;
+};
+std::optional<AttributeCall> calledAttribute(const clang::CallExpr *Call, const CallModel &Calls);
+
 } // namespace pybuf::flow
 
 #endif

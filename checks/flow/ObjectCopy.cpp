@@ -26,6 +26,12 @@ public:
     if (Facts.MayBeSource && Facts.SourceIsBytes)
       return Silence{quoted(Variable) + " is bytes already, which give themselves"};
     HoldsBytes = Row.Duplicates.Into != api::Storage::Array && (!Row.Slices || Facts.SourceIsBytes);
+    // object.attr("tobytes")().cast<std::string>(): nobody but the conversion sees the bytes.
+    if (const Use First = All.ofValue(Call, ValueKind::Object); First.Kind == UseKind::Read && givesContainer(First)) {
+      if (!Variable)
+        return Silence{"nobody is seen to hold the object"};
+      return Facts;
+    }
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
       return *Missing;
     if (std::optional<Silence> Missing = holdsNothingElse())
@@ -119,6 +125,8 @@ Judgement<ObjectCopy> judgeListCopy(Uses &All, const CallExpr *Call, const Expr 
 }
 
 const Expr *receiverOfPlainMethod(const CallExpr *Call, StringRef Method, const CallModel &Calls) {
+  if (const std::optional<AttributeCall> Named = calledAttribute(Call, Calls))
+    return Named->Name == Method ? Named->Object : nullptr;
   if (calledMethod(Call, Calls) != Method || Call->getNumArgs() != 3)
     return nullptr;
   const Expr *Format = Call->getArg(2);

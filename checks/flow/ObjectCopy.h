@@ -17,7 +17,7 @@
 namespace pybuf::flow {
 
 struct ObjectCopy : ReadCopy {
-  const clang::Expr *Source = nullptr; ///< the object that is copied
+  const clang::Expr *Source = nullptr; ///< the object that is copied; Copy is null where a conversion takes the bytes
   bool SourceIsBytes = false;          ///< it is known to be bytes
   bool SourceIsView = false;           ///< it is known to be a memoryview
   bool PythonRuns = false;             ///< of a list: Python code may run while it is looked at

@@ -16,6 +16,11 @@ bool givesCString(const ReadCopy &Facts) {
   return llvm::any_of(Facts.Uses, [](const Use *U) { return isExposedBy(*U, "std::basic_string::c_str"); });
 }
 
+bool givesContainer(const Use &U) {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(U.At);
+  return Call && valueKind(Call->getType()) == ValueKind::Container;
+}
+
 bool mayBeView(const ReadCopy &Facts) {
   return Facts.Copy && !givesCString(Facts) && llvm::none_of(Facts.Uses, [](const Use *U) {
            // A reference to it is one to a std::string.
@@ -42,7 +47,8 @@ std::optional<Silence> ReadCopyJudge::objectIsOnlyUsed(const Expr *Call) {
   Facts.OwnerDrops = First.Kind == UseKind::Held && isOwner(First.Other->getType());
   if (First.Kind == UseKind::Held && !Facts.OwnerDrops)
     return Silence{"the new object is stored in " + quoted(First.Other)};
-  Facts.CopyDefined = First.At;
+  const DeclStmt *Declared = Graph.declarationOf(First.Other);
+  Facts.CopyDefined = Facts.OwnerDrops && Declared ? Declared : First.At;
   // PyArray_ISCONTIGUOUS(a) ? a : copy(a): the copy is made where it has to be.
   for (const Stmt *S = Call, *Around = Graph.parent(S); Around && S != First.At; S = Around, Around = Graph.parent(S))
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(Around))
@@ -63,7 +69,7 @@ std::optional<Silence> ReadCopyJudge::objectIsOnlyUsed(const Expr *Call) {
 // A reader that is given no size has to find the end by itself.
 void ReadCopyJudge::noteNul(const Use &U) {
   std::optional<CallView> Call = U.At ? CallView::of(U.At) : std::nullopt;
-  if (!Call || valueKind(U.Exposed ? U.Exposed->getType() : QualType()) == ValueKind::Container)
+  if (!Call || (U.Exposed && valueKind(U.Exposed->getType()) == ValueKind::Container))
     return;
   const api::Row *R = Calls.row(Call->Callee);
   if (R && (R->Copies.Size || R->Exposes))
@@ -106,7 +112,9 @@ bool ReadCopyJudge::isAskedOfBytes(const Use &U, const VarDecl *Holder) {
 }
 
 void ReadCopyJudge::addRead(const Use &U, bool MayNeedNul) {
-  if (MayNeedNul)
+  if (givesContainer(U))
+    Facts.SizeAsked = true;
+  else if (MayNeedNul)
     noteNul(U);
   Facts.Reads.push_back(&U);
   const SourceManager &Sources = Graph.sources();

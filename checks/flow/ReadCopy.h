@@ -68,6 +68,8 @@ private:
   bool OthersRead = false;
 };
 
+/// True for a read that makes a container or a view of the bytes of an object, which has their size.
+bool givesContainer(const Use &U);
 /// True when all that is done with the copy, a std::string, can be done with a std::string_view.
 bool mayBeView(const ReadCopy &Facts);
 /// True when the copy, a std::string, gives out its memory as a C string.
