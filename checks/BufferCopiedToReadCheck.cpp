@@ -2,6 +2,7 @@
 #include "fix/ViewString.h"
 #include "flow/BufferCopy.h"
 #include "flow/ContainerTypes.h"
+#include "flow/PartCopy.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -26,10 +27,16 @@ static const CXXConstructExpr *containerOfPointer(const Stmt *S) {
   return Name == "std::basic_string" || Name == "std::vector" ? Construct : nullptr;
 }
 
+// Parts of strings are looked at only where the file knows Python's objects.
+static bool extendsPython(ASTContext &Context) {
+  return !Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("PyObject")).empty();
+}
+
 bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call);
-    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut || Row->Gathers);
+    return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut || Row->Gathers ||
+                   (Row->MakesPart && extendsPython(Calls.context())));
   }
   return containerOfPointer(S);
 }
@@ -40,6 +47,8 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const CXXConstructExpr *Construct = containerOfPointer(Site);
   const auto *Call = dyn_cast<CallExpr>(Site);
   const api::Row *Row = Call ? All.calls().row(Call) : nullptr;
+  if (Row && Row->MakesPart)
+    return judgePart(Call, All);
   const bool IsConverted = Row && Row->CopiesOut;
   if (IsConverted && !isByteString(Call->getType()))
     return;
@@ -75,7 +84,14 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                            : Facts.From.Object
                                ? "'" + sourceText(Facts.From.Object->IgnoreParenCasts(), Graph.context()) + "'"
                                : std::string("an argument");
-  if (Facts.IsExtracted) {
+  if (Facts.Reader) {
+    Found.Pattern = "cxx-string-param-copy-of-view";
+    Found.FindingLevel = Level::Pedantic;
+    Found.Message = "a temporary std::string copies the memory of " + From +
+                    (Found.Size.empty() ? "" : " ('" + Found.Size + "' bytes)") + " for '" +
+                    Facts.Reader->getNameAsString() +
+                    "', which only reads it; with a std::string_view as its parameter it reads that memory in place";
+  } else if (Facts.IsExtracted) {
     // It takes bytes too, which have no UTF-8 to borrow.
     Found.FindingLevel = Level::Pedantic;
     Found.Message = "'" + Facts.Copy->getNameAsString() + "' is the third copy of the text of " + From +
@@ -90,8 +106,9 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   }
   prove(Found, Facts, Sources, "freed here");
   // A release would have to move as well.
-  const DeclStmt *Declared = Graph.declarationOf(Facts.Copy);
-  if (Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared && mayBeView(Facts)) {
+  const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
+  if (Facts.Copy && Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared &&
+      mayBeView(Facts)) {
     fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
     fix::viewString(*Facts.Copy, *Declared, Out, Graph.context(), Graph.function());
     if (Out.isGood()) {
@@ -101,6 +118,32 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
     }
   }
   report(Found, Sources);
+}
+
+void BufferCopiedToReadCheck::judgePart(const CallExpr *Call, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const SourceLocation At = Graph.sources().getFileLoc(Call->getBeginLoc());
+  const Judgement<PartCopy> Judged = judgePartCopy(All, Call);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(At, Nothing->MissingFact, Graph.sources());
+  if (!Graph.context().getLangOpts().CPlusPlus17)
+    return passOver(At, "std::string_view needs C++17", Graph.sources());
+  const auto &Facts = std::get<PartCopy>(Judged);
+  Finding Found = findingAt(Call, Graph);
+  Found.Pattern = "cxx-substr-read-only";
+  Found.FindingLevel = Level::Pedantic;
+  const std::string Whole = Facts.Whole->getNameAsString();
+  Found.Message = "a part of '" + Whole +
+                  "' is copied into a temporary string that is only read; the same part of a std::string_view of '" +
+                  Whole + "' is read in place";
+  fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
+  Out.replace(Facts.Object, "std::string_view(" + Whole + ")");
+  if (Out.isGood()) {
+    Found.Edits = Out.take();
+    Found.Fix = FixClass::Safe;
+    Found.FixTitle = "take the part of a std::string_view";
+  }
+  report(Found, Graph.sources());
 }
 
 } // namespace pybuf

@@ -16,6 +16,7 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void judgePart(const clang::CallExpr *Call, flow::Uses &All);
 
   const bool AssumeNoConcurrentWrites;
 };

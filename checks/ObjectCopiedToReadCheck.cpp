@@ -25,13 +25,18 @@ static std::optional<uint64_t> constantPart(const CallExpr *Slice, const ASTCont
   return From && To && *From <= *To ? std::optional<uint64_t>(*To - *From) : std::nullopt;
 }
 
+// Python 3.14 has Py_HashBuffer, the limited API has not.
+bool ObjectCopiedToReadCheck::hashesMemory(const api::Row &Row) const {
+  return Row.Copies.Into == api::Storage::Bytes && Row.Copies.Size && PythonMinVersion >= 14 && !limitedApiVersion();
+}
+
 bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
   const api::Row *Row = Calls.row(Call);
-  return Row && (duplicates(Call, *Row, Calls.context()) || receiverOfPlainMethod(Call, "tobytes", Calls) ||
-                 receiverOfPlainMethod(Call, "tolist", Calls));
+  return Row && (hashesMemory(*Row) || duplicates(Call, *Row, Calls.context()) ||
+                 receiverOfPlainMethod(Call, "tobytes", Calls) || receiverOfPlainMethod(Call, "tolist", Calls));
 }
 
 void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
@@ -39,6 +44,8 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const SourceLocation At = Sources.getFileLoc(Call->getBeginLoc());
+  if (hashesMemory(*All.calls().row(Call)))
+    return judgeHash(Call, All);
   if (const Expr *Boxed = receiverOfPlainMethod(Call, "tolist", All.calls()))
     return judgeList(Call, Boxed, "tolist-call-read-only", All);
   if (const api::Row &Row = *All.calls().row(Call); Row.Duplicates.Into == api::Storage::List)
@@ -110,12 +117,30 @@ void ObjectCopiedToReadCheck::reportSlice(const CallExpr *Call, const ObjectCopy
   const FunctionGraph &Graph = All.graph();
   Finding Found = findingAt(Call, Graph);
   const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
-  Found.Pattern = "bytes-slice-read-only";
+  const bool IsText = All.calls().row(Call)->Duplicates.Into == api::Storage::Str;
+  Found.Pattern = IsText ? "substring-read-only" : "bytes-slice-read-only";
   Found.FindingLevel = Facts.SourceIsBytes ? Level::Default : Level::Pedantic;
   Found.Size = "len(" + Facts.Copy->getNameAsString() + ")";
   Found.Message = "a part of '" + Object + "' is copied into the temporary '" + Facts.Copy->getNameAsString() +
-                  "', which is only read; read the same bytes of '" + Object +
+                  "', which is only read; read the same " + (IsText ? "characters" : "bytes") + " of '" + Object +
                   "' in place, with the bounds cut to its size as a slice cuts them";
+  prove(Found, Facts, Graph.sources());
+  report(Found, Graph.sources());
+}
+
+void ObjectCopiedToReadCheck::judgeHash(const CallExpr *Call, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const Judgement<ObjectCopy> Judged = judgeHashedCopy(All, Call);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Graph.sources().getFileLoc(Call->getBeginLoc()), Nothing->MissingFact, Graph.sources());
+  const auto &Facts = std::get<ObjectCopy>(Judged);
+  Finding Found = findingAt(Call, Graph);
+  Found.Pattern = "bytes-hash-via-copy";
+  Found.FindingLevel = Level::Pedantic;
+  Found.Size = sourceText(CallView::of(Call)->argument(All.calls().row(Call)->Copies.Size), Graph.context());
+  Found.Message = "'" + Found.Size + "' bytes are copied into the temporary bytes object '" +
+                  Facts.Copy->getNameAsString() +
+                  "', which is only hashed; Py_HashBuffer of Python 3.14 hashes the memory itself";
   prove(Found, Facts, Graph.sources());
   report(Found, Graph.sources());
 }

@@ -17,6 +17,8 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  bool hashesMemory(const api::Row &Row) const;
+  void judgeHash(const clang::CallExpr *Call, flow::Uses &All);
   void reportSlice(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, flow::Uses &All);
   void reportArray(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, bool ByFlag, flow::Uses &All);
   /// Judges a list or tuple of the items of \p Source.

@@ -103,24 +103,30 @@ static std::optional<fix::BorrowText> planOf(const TextCopy &Facts, const CallEx
 
 void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy &Facts, Uses &All) {
   const FunctionGraph &Graph = All.graph();
+  if (Facts.Form == TextForm::Latin1 && limitedApiVersion())
+    return passOver(Encode->getBeginLoc(), "the limited API has no PyUnicode_1BYTE_DATA", Graph.sources());
   Finding Found = findingAt(Encode, Graph);
   const api::Row *Row = All.calls().row(Encode);
   const bool IsPlainFunction = Row && Row->Encodes.FixedCodec;
-  Found.Pattern = Facts.IsAscii                         ? "ascii-latin1-bytes-read-only"
+  const bool MayFail = Facts.Form != TextForm::Utf8;
+  Found.Pattern = MayFail                               ? "ascii-latin1-bytes-read-only"
                   : Facts.OnlyCompared                  ? "str-compare-via-copy"
                   : Facts.ViaMethod || !IsPlainFunction ? "encode-utf8-call-read-only"
                                                         : "utf8-bytes-read-only";
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
-  Found.FindingLevel = Facts.IsAscii || Facts.UnifiesCases ? Level::Pedantic : Level::Default;
-  Found.Size = "the length of " + Text + " in UTF-8";
-  Found.Message =
-      quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
-      (Facts.OnlyCompared ? ", which is only compared; " : ", which is only read; ") +
-      (Facts.IsAscii ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
-                     : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
+  Found.FindingLevel = MayFail || Facts.UnifiesCases ? Level::Pedantic : Level::Default;
+  Found.Size = "the length of " + Text + (Facts.Form == TextForm::Latin1 ? "" : " in UTF-8");
+  Found.Message = quoted(Text) + " is encoded into the temporary bytes object " + quoted(Facts.Copy->getName()) +
+                  (Facts.OnlyCompared ? ", which is only compared; " : ", which is only read; ") +
+                  (Facts.Form == TextForm::Ascii
+                       ? "test it with PyUnicode_IS_ASCII and borrow its characters with PyUnicode_AsUTF8AndSize"
+                   : Facts.Form == TextForm::Latin1
+                       ? "where PyUnicode_KIND is PyUnicode_1BYTE_KIND its characters are Latin-1: borrow them with "
+                         "PyUnicode_1BYTE_DATA"
+                       : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
   prove(Found, Facts, Graph.sources());
   // A wrapper may raise an exception of its own.
-  if (!Facts.IsAscii && !Facts.UnifiesCases && !(Row && Row->IsWrapper))
+  if (!MayFail && !Facts.UnifiesCases && !(Row && Row->IsWrapper))
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
       auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
       fix::Edits Out(Graph.context(), Parent);
@@ -166,6 +172,13 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
                   " copies the UTF-8 of " + quoted(Text) + " and is only read; " +
                   (CString ? "the UTF-8 is NUL-terminated itself and can be passed on while the str is alive"
                            : "a std::string_view reads it in place while the str is alive");
+  if (Facts.Reader) {
+    Found.Pattern = "cxx-string-param-copy-of-view";
+    Found.FindingLevel = Level::Pedantic;
+    Found.Message = "a temporary std::string copies the UTF-8 of " + quoted(Text) + " for " +
+                    quoted(Facts.Reader->getName()) +
+                    ", which only reads it; with a std::string_view as its parameter it reads the UTF-8 in place";
+  }
   const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
   if (Declared && mayBeView(Facts)) {
     auto Parent = [&](const Stmt *S) { return Graph.parent(S); };

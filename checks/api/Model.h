@@ -157,6 +157,8 @@ struct Row {
   bool ConvertsAny = false;     ///< Duplicates takes objects without a buffer too, by their own methods
   bool BoxesElement = false;    ///< the item that ItemOf gives is made for the call, of an element of an array
   Parameter NamesAttribute = 0; ///< C text that names the attribute of this object which the result stands for
+  bool HashesObject = false;    ///< its first parameter, by the code of its type
+  bool MakesPart = false;       ///< the result is a copy of a part of the string that it is called on
   bool CopiesReference = false; ///< a result that is a reference gets copied, where no policy says otherwise
   bool ComparesObjects = false; ///< its first two parameters, by their types' own code
   bool CopiesMemory = false;    ///< memcpy: to the first parameter, from the second, as many as the third

@@ -383,6 +383,10 @@ private:
       R.BoxesElement = truth(Value);
     else if (Key == "names-attribute")
       R.NamesAttribute = parameter(Value);
+    else if (Key == "hashes-object")
+      R.HashesObject = truth(Value);
+    else if (Key == "makes-part")
+      R.MakesPart = truth(Value);
     else if (Key == "copies-reference")
       R.CopiesReference = truth(Value);
     else if (Key == "compares-objects")

@@ -54,9 +54,10 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << Number(R.Unboxes) << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
   writeText(OS, R.FillsInstead);
   OS << "," << Number(R.KeepsIn) << "," << R.KeepsInOrder << "," << R.ConvertsAny << "," << R.BoxesElement << ","
-     << Number(R.NamesAttribute) << "," << R.CopiesReference << "," << R.ComparesObjects << "," << R.CopiesMemory << ","
-     << Number(R.ChecksGaps) << "," << R.Slices << "," << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << ","
-     << Number(R.ViewsMemory) << "," << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
+     << Number(R.NamesAttribute) << "," << R.HashesObject << "," << R.MakesPart << "," << R.CopiesReference << ","
+     << R.ComparesObjects << "," << R.CopiesMemory << "," << Number(R.ChecksGaps) << "," << R.Slices << ","
+     << Number(R.AcquiresView) << "," << Number(R.ReleasesView) << "," << Number(R.ViewsMemory) << ","
+     << Number(R.ViewsBuffer) << "," << Number(R.StopsAtNul) << ",";
   OS << "decltype(Row::Result)(" << Number(R.Result) << ")," << Number(R.BorrowedFrom) << "," << R.MakesStr << ","
      << R.MakesView << "," << Number(R.ChecksStr) << "," << Number(R.ChecksBytes) << "," << Number(R.ChecksExactBytes)
      << "," << R.RunsPython << ",Lock(" << Number(R.ThreadLock) << ")},\n";

@@ -2,6 +2,7 @@
 #include "flow/ContainerTypes.h"
 #include "flow/ObjectFate.h"
 #include "flow/SameValue.h"
+#include "flow/StringReader.h"
 #include "flow/ThreadState.h"
 #include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
@@ -133,6 +134,10 @@ private:
   // The container that \p Made gives is held by a local variable, which is only read.
   std::optional<Silence> localIsOnlyRead(const Expr *Made) {
     const Use First = All.ofValue(Made, ValueKind::Container);
+    if (Facts.Form == CopyForm::String && (Facts.Reader = stringReader(First, Made, Calls))) {
+      Start = Graph.after(Made);
+      return std::nullopt;
+    }
     if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||
         First.Other->getType()->isReferenceType())
       return Silence{First.Kind == UseKind::Kept ? "the copy is kept: " + First.Why

@@ -139,7 +139,7 @@ Use Climber::memberCall(const MemberExpr *Member) {
   if (What == Effect::Keeps)
     return keep("its memory is taken by " + calleeName(Call));
   // What has no row a view may not have, as substr() that makes another container.
-  if (What == Effect::Reads && !R)
+  if (What == Effect::Reads && (!R || R->MakesPart))
     Result.Why = "as a container";
   return done(kindOf(What), CallStmt);
 }

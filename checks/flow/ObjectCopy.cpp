@@ -37,7 +37,10 @@ public:
     if (std::optional<Silence> Missing = holdsNothingElse())
       return *Missing;
     // An array has no NUL at its end in the first place.
-    const bool MayEndWithNul = Row.Duplicates.Into != api::Storage::Array;
+    const bool IsText = Row.Duplicates.Into == api::Storage::Str;
+    const bool MayEndWithNul = Row.Duplicates.Into != api::Storage::Array && !IsText;
+    if (IsText && llvm::any_of(Facts.Uses, [](const Use *U) { return U->ExposerRow && U->ExposerRow->Exposes; }))
+      return Silence{"the memory of a part of a str is asked for, which no function gives"};
     if (MayEndWithNul && !Facts.SizeAsked)
       return Silence{"the size of " + quoted(Facts.Copy) + " is not asked for: its end may be found by the NUL"};
     if (MayEndWithNul && Facts.NeedsNul)
@@ -50,6 +53,19 @@ public:
         if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
           return Silence{"the exporter may be written while the copy is read"};
     Facts.SourceIsView = isView(Source);
+    return Facts;
+  }
+
+  // PyBytes_FromStringAndSize of memory of any kind, for the hash alone.
+  Judgement<ObjectCopy> hashed(const CallExpr *Call) {
+    HoldsBytes = MayHash = true;
+    if (std::optional<Silence> Missing = newObjectIsOnlyRead(Call))
+      return *Missing;
+    if (std::optional<Silence> Missing = holdsNothingElse())
+      return *Missing;
+    for (const Use *Read : Facts.Reads)
+      if (const api::Row *R = Calls.row(Read->At); !R || !R->HashesObject)
+        return Silence{quoted(Facts.Copy) + " is more than hashed"};
     return Facts;
   }
 
@@ -117,6 +133,8 @@ Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api
     return Silence{"the object is not known"};
   return ObjectCopyJudge(All).judge(Call, Source, Row, AssumeNoConcurrentWrites);
 }
+
+Judgement<ObjectCopy> judgeHashedCopy(Uses &All, const CallExpr *Call) { return ObjectCopyJudge(All).hashed(Call); }
 
 Judgement<ObjectCopy> judgeListCopy(Uses &All, const CallExpr *Call, const Expr *Source) {
   if (!Source)

@@ -30,6 +30,9 @@ bool duplicates(const clang::CallExpr *Call, const api::Row &Row, const clang::A
 Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
                                       bool AssumeNoConcurrentWrites);
 
+/// Judges a call that makes bytes of memory, which may be there for their hash alone.
+Judgement<ObjectCopy> judgeHashedCopy(Uses &All, const clang::CallExpr *Call);
+
 /// Judges a call that makes a list or tuple of the items of \p Source.
 Judgement<ObjectCopy> judgeListCopy(Uses &All, const clang::CallExpr *Call, const clang::Expr *Source);
 

@@ -99,6 +99,8 @@ bool ReadCopyJudge::isAskedOfBytes(const Use &U, const VarDecl *Holder) {
   const api::Row *R = Call ? Calls.row(Call) : nullptr;
   if (!R || valueKind(Holder->getType()) != ValueKind::Object)
     return false;
+  if (R->HashesObject && MayHash)
+    return true;
   if (R->ComparesObjects && Call->getNumArgs() >= 2)
     return llvm::all_of(ArrayRef<const Expr *>(Call->getArgs(), 2), [&](const Expr *Given) {
       const VarDecl *Variable = namedVariable(Given);

@@ -25,6 +25,7 @@ struct ReadCopy {
   llvm::SmallVector<const Use *, 4> Reads;  ///< of the copy, through any variable
   const Use *LastRead = nullptr;            ///< in source order
   const Use *Drop = nullptr;
+  const clang::FunctionDecl *Reader = nullptr; ///< of this file, for which a temporary string is made
   const Use *Question = nullptr; ///< the last read that Python does: a comparison, or a method that searches
 };
 
@@ -56,6 +57,7 @@ protected:
   const CallModel &Calls;
   clang::ASTContext &Context;
   std::optional<Point> Start;
+  bool MayHash = false;    ///< memory can be hashed as bytes are, with Py_HashBuffer of Python 3.14
   bool HoldsBytes = false; ///< the copy is bytes or a bytearray, whose methods only look
 
 private:

@@ -1,6 +1,7 @@
 #include "flow/TextCopy.h"
 #include "flow/FormattedArguments.h"
 #include "flow/Origin.h"
+#include "flow/StringReader.h"
 #include "flow/TypeTest.h"
 #include "clang/AST/ASTContext.h"
 
@@ -21,6 +22,9 @@ std::string normalised(StringRef Codec) {
 
 bool isUtf8(StringRef Codec) { return llvm::is_contained({"utf8", "u8", "utf", "cp65001"}, normalised(Codec)); }
 bool isAscii(StringRef Codec) { return llvm::is_contained({"ascii", "usascii", "646"}, normalised(Codec)); }
+bool isLatin1(StringRef Codec) {
+  return llvm::is_contained({"latin1", "latin", "l1", "iso88591", "88591", "cp819"}, normalised(Codec));
+}
 
 // The text of a literal argument; null pointers give the default; nothing for anything else.
 std::optional<std::string> literal(const Expr *E, StringRef Default, ASTContext &Context) {
@@ -40,8 +44,8 @@ public:
   Judgement<TextCopy> encoded(const CallExpr *Encode, const Expr *Text, StringRef Codec, StringRef Errors) {
     if (Errors != "strict")
       return Silence{("the error handler is '" + Errors + "'").str()};
-    Facts.IsAscii = isAscii(Codec);
-    if (!Facts.IsAscii && !isUtf8(Codec))
+    Facts.Form = isAscii(Codec) ? TextForm::Ascii : isLatin1(Codec) ? TextForm::Latin1 : TextForm::Utf8;
+    if (Facts.Form == TextForm::Utf8 && !isUtf8(Codec))
       return Silence{("the codec is '" + Codec + "'").str()};
     Facts.Text = Text;
     if (std::optional<Silence> Missing = newObjectIsOnlyRead(Encode))
@@ -72,6 +76,11 @@ public:
       const std::optional<Silence> Missing = objectOutlives(Facts.Text);
       Facts.Reads.clear();
       Facts.LastRead = nullptr;
+      return Missing ? Judgement<TextCopy>(*Missing) : Facts;
+    }
+    Facts.Reader = Start ? stringReader(First, Construct, Calls) : nullptr;
+    if (Facts.Reader) {
+      const std::optional<Silence> Missing = objectOutlives(Facts.Text);
       return Missing ? Judgement<TextCopy>(*Missing) : Facts;
     }
     if (First.Kind != UseKind::Aliased || !First.Other || !First.Other->hasLocalStorage() ||

@@ -1,9 +1,10 @@
 // Whether the encoded bytes of a str, or a std::string of its UTF-8, are made only to be read.
 //
-// How it decides: (1) the codec is UTF-8 (or ASCII) and errors are strict, so that the str's own cached UTF-8
-// would do; (2) the copy is only read and dropped, and the str outlives the last read (ReadCopy.h); (3) what has
-// a method encode() is known to be a str. Where the same variable takes bytes that came as such on another path,
-// the encoding lets both cases share what follows: the copy is still needless, but the mend is a second way to read.
+// How it decides: (1) the codec is UTF-8 (or ASCII, or Latin-1) and errors are strict, so that the str's own cached
+// UTF-8, or its characters of one byte, would do; (2) the copy is only read and dropped, and the str outlives the last
+// read (ReadCopy.h); (3) what has a method encode() is known to be a str. Where the same variable takes bytes that came
+// as such on another path, the encoding lets both cases share what follows: the copy is still needless, but the mend is
+// a second way to read.
 
 #ifndef PYBUF_FLOW_TEXT_COPY_H
 #define PYBUF_FLOW_TEXT_COPY_H
@@ -12,9 +13,11 @@
 
 namespace pybuf::flow {
 
+enum class TextForm : uint8_t { Utf8, Ascii, Latin1 };
+
 struct TextCopy : ReadCopy {
   const clang::Expr *Text = nullptr; ///< the str; for parsed text the arguments that hold it
-  bool IsAscii = false;              ///< the codec was ASCII, which also checks
+  TextForm Form = TextForm::Utf8;    ///< ASCII and Latin-1 also check
   bool ViaMethod = false;            ///< str.encode() was called
   bool UnifiesCases = false;         ///< on another path the variable holds bytes that came as such
   bool NullTested = false;           ///< the UTF-8 that a std::string is made of was tested for null

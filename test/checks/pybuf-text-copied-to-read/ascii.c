@@ -35,3 +35,27 @@ int ascii_replaced(PyObject *text) {
   Py_DECREF(bytes);
   return status;
 }
+
+// Latin-1: characters of one byte are stored as they are.
+int latin1(PyObject *text) {
+  PyObject *bytes = PyUnicode_AsLatin1String(text);
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; where PyUnicode_KIND is PyUnicode_1BYTE_KIND its characters are Latin-1: borrow them with PyUnicode_1BYTE_DATA [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int status = consume(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
+  return status;
+}
+
+int latin1_by_name(PyObject *text) {
+  PyObject *bytes = PyUnicode_AsEncodedString(text, "iso-8859-1", "strict");
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'text' is encoded into the temporary bytes object 'bytes', which is only read; where PyUnicode_KIND is PyUnicode_1BYTE_KIND its characters are Latin-1: borrow them with PyUnicode_1BYTE_DATA [pybuf-text-copied-to-read]
+  if (!bytes)
+    return -1;
+  int status = consume(PyBytes_AS_STRING(bytes), PyBytes_GET_SIZE(bytes));
+  Py_DECREF(bytes);
+  return status;
+}
+
+// The bytes are given away.
+PyObject *latin1_returned(PyObject *text) { return PyUnicode_AsLatin1String(text); }
