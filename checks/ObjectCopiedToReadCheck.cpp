@@ -31,6 +31,10 @@ bool ObjectCopiedToReadCheck::hashesMemory(const api::Row &Row) const {
 }
 
 bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) const {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    const api::Row *Row = Calls.row(Construct);
+    return Row && duplicates(Construct, *Row, Calls.context());
+  }
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
@@ -40,6 +44,8 @@ bool ObjectCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) cons
 }
 
 void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Site))
+    return judgeConstructed(Construct, All);
   const auto *Call = cast<CallExpr>(Site);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
@@ -95,6 +101,26 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                   "the last read";
   prove(Found, Facts, Sources);
   report(Found, Sources);
+}
+
+// nb::bytes(object) of nanobind.
+void ObjectCopiedToReadCheck::judgeConstructed(const CXXConstructExpr *Construct, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const Judgement<ObjectCopy> Judged =
+      judgeObjectCopy(All, Construct, *All.calls().row(Construct), AssumeNoConcurrentWrites);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Graph.sources().getFileLoc(Construct->getBeginLoc()), Nothing->MissingFact, Graph.sources());
+  const auto &Facts = std::get<ObjectCopy>(Judged);
+  Finding Found = findingAt(Construct, Graph);
+  const std::string Object = sourceText(Facts.Source->IgnoreParenCasts(), Graph.context());
+  Found.Pattern = "nanobind-bytes-ctor-copies";
+  Found.Size = "len(" + Object + ")";
+  Found.Message = "the contents of '" + Object + "' are copied into the temporary bytes object '" +
+                  Facts.Copy->getNameAsString() +
+                  "', which is only read; an ndarray<const uint8_t> reads those of any object that exports its buffer "
+                  "in place";
+  prove(Found, Facts, Graph.sources());
+  report(Found, Graph.sources());
 }
 
 // An array that is made of another one, always or because a flag asks for it.

@@ -17,6 +17,7 @@ public:
 private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
+  void judgeConstructed(const clang::CXXConstructExpr *Construct, flow::Uses &All);
   bool hashesMemory(const api::Row &Row) const;
   void judgeHash(const clang::CallExpr *Call, flow::Uses &All);
   void reportSlice(const clang::CallExpr *Call, const flow::ObjectCopy &Facts, flow::Uses &All);

@@ -71,10 +71,10 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
     return judgeWrappers(*Registered, All.calls());
   const auto *Copy = cast<Expr>(Site);
   const api::Row *Known = All.calls().row(Copy);
-  if (Known && isFinalCopy(*Known))
-    return judgeBuilder(cast<CallExpr>(Copy), *Known, All);
-  if (Known && Known->Format.Builds)
-    return judgeFormat(cast<CallExpr>(Copy), All);
+  if (const auto *Call = dyn_cast<CallExpr>(Copy); Call && Known && isFinalCopy(*Known))
+    return judgeBuilder(Call, *Known, All);
+  else if (Call && Known && Known->Format.Builds)
+    return judgeFormat(Call, All);
   if (Known && Known->Copies)
     judgeCopy(Copy, *Known, All);
 }

@@ -8,7 +8,10 @@ using namespace clang;
 
 namespace pybuf::flow {
 
-bool isFinalCopy(const api::Row &Row) { return Row.Duplicates.Into == api::Storage::Bytes && !Row.Slices; }
+bool isFinalCopy(const api::Row &Row) {
+  // A constructor that takes memory as well has Copies too.
+  return Row.Duplicates.Into == api::Storage::Bytes && !Row.Slices && !Row.Copies;
+}
 
 Judgement<BuilderObject> judgeBuilderObject(Uses &All, const CallExpr *Copy, const api::Row &Row) {
   const FunctionGraph &Graph = All.graph();

@@ -266,6 +266,14 @@ Use Climber::ownerCall(const MemberExpr *Member, const CXXMethodDecl &Method) {
       isa<CXXConversionDecl>(Method) && (isObjectPointer(Call->getType()) || Call->getType()->isBooleanType());
   // handle::ptr() and object::cast() have overloads for what is not const, which only look as well.
   const api::Row *R = Calls.row(&Method);
+  if (R && R->Exposes.Of == api::ThisParameter && Call->getType()->isPointerType()) {
+    rememberExposer(*CallView::of(Call), R);
+    return value(Call, ValueKind::Pointer);
+  }
+  if (R && R->This == Effect::Measures) {
+    rememberExposer(*CallView::of(Call), R);
+    return done(UseKind::Measured, Call);
+  }
   const bool OnlyLooks = R && (R->This == Effect::Tests || R->This == Effect::Reads);
   if (Method.isConst() || Converts || OnlyLooks) {
     if (isObjectPointer(Call->getType()))

@@ -16,7 +16,7 @@ class ObjectCopyJudge : ReadCopyJudge {
 public:
   explicit ObjectCopyJudge(Uses &All) : ReadCopyJudge(All, Facts) {}
 
-  Judgement<ObjectCopy> judge(const CallExpr *Call, const Expr *Source, const api::Row &Row,
+  Judgement<ObjectCopy> judge(const Expr *Call, const Expr *Source, const api::Row &Row,
                               bool AssumeNoConcurrentWrites) {
     Facts.Source = Source;
     // A part is another object, unless it is the whole.
@@ -118,7 +118,13 @@ private:
 
 } // namespace
 
-bool duplicates(const CallExpr *Call, const api::Row &Row, const ASTContext &Context) {
+bool duplicates(const Expr *Call, const api::Row &Row, const ASTContext &Context) {
+  // One of the constructors of bytes takes an object, another one memory.
+  if (isa<CXXConstructExpr>(Call)) {
+    const Expr *Object = Row.Duplicates ? CallView::of(Call)->argument(Row.Duplicates.Object) : nullptr;
+    return Object && isObjectHandle(Object->getType()) &&
+           !cast<CXXConstructExpr>(Call)->getConstructor()->isCopyOrMoveConstructor();
+  }
   if (!Row.Duplicates || !Row.Duplicates.Flags)
     return Row.Duplicates.Object != 0;
   const Expr *Flags = CallView::of(Call)->argument(Row.Duplicates.Flags);
@@ -126,12 +132,11 @@ bool duplicates(const CallExpr *Call, const api::Row &Row, const ASTContext &Con
   return Given && (*Given & Row.Duplicates.Flag);
 }
 
-Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const CallExpr *Call, const api::Row &Row,
-                                      bool AssumeNoConcurrentWrites) {
+Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const Expr *Call, const api::Row &Row, bool AssumeNoConcurrentWrites) {
   const Expr *Source = CallView::of(Call)->argument(Row.Duplicates.Object);
   if (!Source)
     return Silence{"the object is not known"};
-  return ObjectCopyJudge(All).judge(Call, Source, Row, AssumeNoConcurrentWrites);
+  return ObjectCopyJudge(All).judge(Call, withoutTemporaries(Source), Row, AssumeNoConcurrentWrites);
 }
 
 Judgement<ObjectCopy> judgeHashedCopy(Uses &All, const CallExpr *Call) { return ObjectCopyJudge(All).hashed(Call); }

@@ -24,10 +24,10 @@ struct ObjectCopy : ReadCopy {
 };
 
 /// True where the row of \p Call says that it duplicates an object, with the flags that it is given.
-bool duplicates(const clang::CallExpr *Call, const api::Row &Row, const clang::ASTContext &Context);
+bool duplicates(const clang::Expr *Call, const api::Row &Row, const clang::ASTContext &Context);
 
 /// Judges a call whose row duplicates an object. \p AssumeNoConcurrentWrites drops condition (3).
-Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const clang::CallExpr *Call, const api::Row &Row,
+Judgement<ObjectCopy> judgeObjectCopy(Uses &All, const clang::Expr *Call, const api::Row &Row,
                                       bool AssumeNoConcurrentWrites);
 
 /// Judges a call that makes bytes of memory, which may be there for their hash alone.
