@@ -104,7 +104,7 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                                                       : "read the memory in place") +
                     (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
   }
-  prove(Found, Facts, Sources, "freed here");
+  prove(Found, Facts, Graph, "freed here");
   // A release would have to move as well.
   const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
   if (Facts.Copy && Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared &&

@@ -1,4 +1,5 @@
 #include "FunctionCheck.h"
+#include "fix/Conditional.h"
 #include "flow/FunctionWalk.h"
 #include "flow/SharedFunction.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -99,14 +100,31 @@ void FunctionCheck::onEndOfTranslationUnit() {
   flow::SharedFunction::forget();
 }
 
-void FunctionCheck::prove(Finding &Found, const flow::ReadCopy &Facts, const SourceManager &Sources,
+void FunctionCheck::prove(Finding &Found, const flow::ReadCopy &Facts, const flow::FunctionGraph &Graph,
                           StringRef Dropped) {
   auto Add = [&](const flow::Use *U, StringRef Text) {
     if (U)
-      Found.Proof.push_back({Sources.getFileLoc(U->At->getBeginLoc()), Text.str()});
+      Found.Proof.push_back({Graph.sources().getFileLoc(U->At->getBeginLoc()), Text.str()});
   };
   Add(Facts.LastRead, "only read, here for the last time");
   Add(Facts.Drop, Dropped);
+  tellOtherConfiguration(Found, Facts.Copy, Graph);
+}
+
+void FunctionCheck::tellOtherConfiguration(Finding &Found, const VarDecl *Variable, const flow::FunctionGraph &Graph) {
+  if (!Variable || Variable->getName().empty())
+    return;
+  const SourceManager &Sources = Graph.sources();
+  const SourceLocation Where =
+      fix::conditionalMention(Graph.function(), Variable->getName(), Graph.context(), [&](SourceLocation Location) {
+        return Location != Sources.getFileLoc(Variable->getLocation()) &&
+               llvm::none_of(Graph.references(Variable), [&](const DeclRefExpr *Ref) {
+                 return Sources.getFileLoc(Ref->getLocation()) == Location;
+               });
+      });
+  if (Where.isValid())
+    Found.Proof.push_back({Where, "'" + Variable->getNameAsString() +
+                                      "' is named here too, in a branch that is not compiled: see what that does"});
 }
 
 Finding FunctionCheck::findingAt(const Stmt *Site, const flow::FunctionGraph &Graph) {

@@ -30,8 +30,10 @@ protected:
   /// A finding at \p Site with location, range and loop depth filled in.
   static Finding findingAt(const clang::Stmt *Site, const flow::FunctionGraph &Graph);
   /// Adds the notes that prove a copy which is only read: its last read, and where it is \p Dropped.
-  static void prove(Finding &Found, const flow::ReadCopy &Facts, const clang::SourceManager &Sources,
+  static void prove(Finding &Found, const flow::ReadCopy &Facts, const flow::FunctionGraph &Graph,
                     llvm::StringRef Dropped = "dropped here");
+  /// Adds a note where \p Variable is named in a branch that is not compiled here, so that its use there is not known.
+  static void tellOtherConfiguration(Finding &Found, const clang::VarDecl *Variable, const flow::FunctionGraph &Graph);
   /// The version of the limited API of Python that the file is compiled for, as 0x030A0000; none without it.
   std::optional<uint64_t> limitedApiVersion() const { return LimitedApi; }
 

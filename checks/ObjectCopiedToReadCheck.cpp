@@ -99,7 +99,7 @@ void ObjectCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                   (Facts.Copy ? " read" : " copied once more") +
                   "; read them in place through PyObject_GetBuffer and release the view after "
                   "the last read";
-  prove(Found, Facts, Sources);
+  prove(Found, Facts, Graph);
   report(Found, Sources);
 }
 
@@ -119,7 +119,7 @@ void ObjectCopiedToReadCheck::judgeConstructed(const CXXConstructExpr *Construct
                   Facts.Copy->getNameAsString() +
                   "', which is only read; an ndarray<const uint8_t> reads those of any object that exports its buffer "
                   "in place";
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   report(Found, Graph.sources());
 }
 
@@ -134,7 +134,7 @@ void ObjectCopiedToReadCheck::reportArray(const CallExpr *Call, const ObjectCopy
                   "', which is only read; " +
                   (ByFlag ? "without the flag that forces a copy an array that fits is given as it is"
                           : "PyArray_GETCONTIGUOUS gives an array without gaps as it is");
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   report(Found, Graph.sources());
 }
 
@@ -150,7 +150,7 @@ void ObjectCopiedToReadCheck::reportSlice(const CallExpr *Call, const ObjectCopy
   Found.Message = "a part of '" + Object + "' is copied into the temporary '" + Facts.Copy->getNameAsString() +
                   "', which is only read; read the same " + (IsText ? "characters" : "bytes") + " of '" + Object +
                   "' in place, with the bounds cut to its size as a slice cuts them";
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   report(Found, Graph.sources());
 }
 
@@ -167,7 +167,7 @@ void ObjectCopiedToReadCheck::judgeHash(const CallExpr *Call, Uses &All) {
   Found.Message = "'" + Found.Size + "' bytes are copied into the temporary bytes object '" +
                   Facts.Copy->getNameAsString() +
                   "', which is only hashed; Py_HashBuffer of Python 3.14 hashes the memory itself";
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   report(Found, Graph.sources());
 }
 
@@ -194,7 +194,7 @@ void ObjectCopiedToReadCheck::judgeList(const CallExpr *Call, const Expr *Source
                 "', which is only looked at; look at the same items of '" + Object + "' itself"
           : "the items of '" + Object + "' are copied into the temporary '" + Facts.Copy->getNameAsString() +
                 "', which is only looked at; PySequence_Fast takes a list or tuple as it is, with one more reference";
-  prove(Found, Facts, Sources);
+  prove(Found, Facts, Graph);
   report(Found, Sources);
 }
 

@@ -150,6 +150,7 @@ void StagedResultCheck::judgeCopy(const Expr *Copy, const api::Row &Row, Uses &A
     Prove(Facts.LastFill->At->getBeginLoc(), "filled here, and not kept by anyone");
   if (!Facts.Frees.empty())
     Prove(Facts.Frees.front()->At->getBeginLoc(), "freed here, unread since the copy");
+  tellOtherConfiguration(Found, Facts.Buffer, Graph);
   if (const auto *Plain = dyn_cast<CallExpr>(Copy))
     addEdits(Found, Facts, Plain, Row, All);
   report(Found, Sources);

@@ -124,7 +124,7 @@ void TextCopiedToReadCheck::reportEncoded(const CallExpr *Encode, const TextCopy
                        ? "where PyUnicode_KIND is PyUnicode_1BYTE_KIND its characters are Latin-1: borrow them with "
                          "PyUnicode_1BYTE_DATA"
                        : "borrow the str's own UTF-8 with PyUnicode_AsUTF8AndSize");
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   // A wrapper may raise an exception of its own.
   if (!MayFail && !Facts.UnifiesCases && !(Row && Row->IsWrapper))
     if (std::optional<fix::BorrowText> Plan = planOf(Facts, Encode, All)) {
@@ -151,7 +151,7 @@ void TextCopiedToReadCheck::reportParsed(const CallExpr *Parse, const ParsedText
                   ", an encoded copy of the argument that is only read and freed; " +
                   (Parsed.Unit.back() == '#' ? "parse a str with 'U' and borrow its UTF-8 with PyUnicode_AsUTF8AndSize"
                                              : "'s' borrows the UTF-8 of the str, and nothing has to be freed");
-  prove(Found, Facts, All.graph().sources());
+  prove(Found, Facts, All.graph());
   report(Found, All.graph().sources());
 }
 
@@ -166,7 +166,7 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
   Found.Pattern = "str-to-std-string-read-only";
   const std::string Text = sourceText(Facts.Text->IgnoreParenCasts(), Graph.context());
   Found.Size = "the length of " + Text + " in UTF-8";
-  prove(Found, Facts, Graph.sources());
+  prove(Found, Facts, Graph);
   const bool CString = givesCString(Facts);
   Found.Message = (Facts.Copy ? quoted(Facts.Copy->getName()) : std::string("a std::string")) +
                   " copies the UTF-8 of " + quoted(Text) + " and is only read; " +

@@ -1,4 +1,5 @@
 #include "fix/Edits.h"
+#include "fix/Conditional.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Lex/Lexer.h"
 
@@ -38,26 +39,8 @@ CharSourceRange Edits::rangeInFile(const Stmt *S) {
 }
 
 void Edits::spoilIfConditional(const FunctionDecl &Function, ArrayRef<StringRef> Names) {
-  const SourceManager &Sources = Context.getSourceManager();
-  const auto [File, Begin] = Sources.getDecomposedExpansionLoc(Function.getBeginLoc());
-  const auto [EndFile, End] = Sources.getDecomposedExpansionLoc(Function.getEndLoc());
-  if (File != EndFile)
-    return spoil();
-  const StringRef Text = Sources.getBufferData(File);
-  Lexer Raw(Sources.getLocForStartOfFile(File), Context.getLangOpts(), Text.begin(), Text.begin() + Begin, Text.end());
-  unsigned Conditions = 0;
-  for (Token Read; !Raw.LexFromRawLexer(Read) && Sources.getFileOffset(Read.getLocation()) <= End;) {
-    if (Read.is(tok::hash) && Read.isAtStartOfLine()) {
-      Raw.LexFromRawLexer(Read);
-      const StringRef Directive = Read.is(tok::raw_identifier) ? Read.getRawIdentifier() : "";
-      if (Directive == "if" || Directive == "ifdef" || Directive == "ifndef")
-        ++Conditions;
-      else if (Directive == "endif" && Conditions)
-        --Conditions;
-    } else if (Conditions && Read.is(tok::raw_identifier) && llvm::is_contained(Names, Read.getRawIdentifier())) {
-      return spoil();
-    }
-  }
+  if (conditionalMention(Function, Names, Context, [](SourceLocation) { return true; }).isValid())
+    spoil();
 }
 
 std::string Edits::text(const Stmt *S) {

@@ -18,6 +18,7 @@ PyObject *hidden_use(Py_ssize_t size) {
 #endif
   PyObject *result = PyBytes_FromStringAndSize(block, size);
   // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'block' is filled, copied into a new bytes object ('size' bytes) and dropped; make the object first and fill it in place [pybuf-staged-result]
+  // CHECK-MESSAGES: :[[@LINE-4]]:8: note: 'block' is named here too, in a branch that is not compiled: see what that does
   PyMem_Free(block);
   return result;
 }

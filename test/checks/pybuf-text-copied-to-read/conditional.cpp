@@ -11,6 +11,7 @@ PyObject *encoded(PyObject *text) {
     return nullptr;
 #ifdef DEBUGGING
   PyObject_Print(bytes, stderr, 0);
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: note: 'bytes' is named here too, in a branch that is not compiled: see what that does
 #endif
   long n = static_cast<long>(std::strlen(PyBytes_AS_STRING(bytes)));
   Py_DECREF(bytes);
