@@ -68,8 +68,10 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   if (Facts.Form == CopyForm::String && !Language.CPlusPlus17)
     return passOver(At, "std::string_view needs C++17", Sources);
 
+  const bool IsText = IsConverted && Row->CopiesOut.Held == api::Storage::Str;
   Finding Found = findingAt(Site, Graph);
   Found.Pattern = Facts.IsExtracted                ? "boost-string-extract-read-only"
+                  : IsText                         ? "pybind-str-to-string-two-copies"
                   : IsConverted                    ? "pybind-bytes-to-string-read-only"
                   : Facts.Form == CopyForm::String ? "buffer-to-string-read-only"
                   : Facts.Form == CopyForm::Vector ? "buffer-to-vector-read-only"
@@ -110,10 +112,12 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   if (Facts.Copy && Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared &&
       mayBeView(Facts)) {
     fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
-    fix::viewString(*Facts.Copy, *Declared, Out, Graph.context(), Graph.function());
+    fix::viewString(*Facts.Copy, *Declared, IsConverted ? Row->CopiesOut.View : api::ViewBy::None, Out, Graph.context(),
+                    Graph.function());
     if (Out.isGood()) {
       Found.Edits = Out.take();
-      Found.Fix = FixClass::Safe;
+      // What UTF-8 cannot hold is a UnicodeEncodeError of the conversion of a str, and a RuntimeError of its cast.
+      Found.Fix = IsText ? FixClass::Review : FixClass::Safe;
       Found.FixTitle = "make it a std::string_view";
     }
   }

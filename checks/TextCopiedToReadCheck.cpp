@@ -183,7 +183,7 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
   if (Declared && mayBeView(Facts)) {
     auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
     fix::Edits Out(Graph.context(), Parent);
-    fix::viewString(*Facts.Copy, *Declared, Out, Graph.context(), Graph.function());
+    fix::viewString(*Facts.Copy, *Declared, api::ViewBy::None, Out, Graph.context(), Graph.function());
     if (Out.isGood()) {
       Found.Edits = Out.take();
       // A std::string refuses a null pointer with an exception, a view does not.

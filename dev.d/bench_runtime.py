@@ -28,13 +28,13 @@ def argument_for(pattern, size):
     """What the pattern is called with so that it handles `size` bytes."""
     if pattern in ("bytes-from-temp-buffer", "buildvalue-from-temp-buffer", "bytearray-to-bytes-final", "bytes-concat-loop",
                    "getbuffer-copies-data", "cxx-stream-str-to-bytes", "numpy-copy-into-new-array",
-                   "cxx-serialize-to-string-then-bytes", "pybind-bytes-of-local", "pybind-array-copies-owned"):  # fmt: skip
+                   "cxx-serialize-to-string-then-bytes", "pybind-bytes-of-local", "pybind-array-copies-owned", "cxx-substr-read-only"):  # fmt: skip
         return size
-    if pattern == "pybind-eigen-const-ref-param":
+    if pattern in ("pybind-eigen-const-ref-param", "tolist-call-read-only"):
         return numpy.zeros(size // 8)
     if pattern == "parse-object-then-copy":
         return bytearray(size)
-    if pattern.startswith(("utf8", "encode-utf8", "str-", "parse-", "boost-string", "pybind-string", "pybind-bytes-from-str")):
+    if pattern.startswith(("utf8", "encode-utf8", "str-", "parse-", "boost-string", "pybind-string", "pybind-bytes-from-str", "pybind-str")):
         return "x" * size
     if pattern.endswith("-list-read-only") or pattern.startswith("list-"):
         return [None] * (size // 8)

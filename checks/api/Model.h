@@ -45,6 +45,13 @@ enum class Binding : uint8_t { None, Pybind11, Nanobind, BoostPython };
 /// What a call does to the interpreter lock of the calling thread.
 enum class Lock : uint8_t { Unchanged, Released, Taken };
 
+/// How a std::string_view comes out of an object where a std::string is a copy of what it holds.
+enum class ViewBy : uint8_t {
+  None,
+  Conversion, ///< the object converts to it as well
+  Cast,       ///< by its member function template cast()
+};
+
 struct Row {
   const char *Name = nullptr; ///< qualified without inline namespaces and template arguments
   Effect Parameters[MaxParameters] = {};
@@ -128,6 +135,7 @@ struct Row {
   struct {
     Parameter Of = 0;
     Storage Held = Storage::None;
+    ViewBy View = ViewBy::None; ///< what gives a std::string_view of the same bytes instead
     explicit operator bool() const { return Of != 0; }
   } CopiesOut; ///< returns, where that is a string, a copy of what the object Of holds; Held is None for any object
 

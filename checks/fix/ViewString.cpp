@@ -1,5 +1,4 @@
 #include "fix/ViewString.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Lex/Lexer.h"
@@ -38,34 +37,45 @@ static bool isMadeOfPointer(const Expr *E) {
   return Construct && Construct->getNumArgs() && Construct->getArg(0)->getType()->isPointerType();
 }
 
-// bytes of pybind11 convert to a view by a template, its str to a string alone.
-static bool convertsToView(const CXXRecordDecl &Class) {
-  return llvm::any_of(Class.getDefinition()->getVisibleConversionFunctions(), [](const NamedDecl *Conversion) {
-    return isa<FunctionTemplateDecl>(Conversion->getUnderlyingDecl());
-  });
-}
-
-// `std::string s = object;`
-static bool isConvertedObject(const Expr *E) {
+// `std::string s = object;`: the object as it is named.
+static const Expr *convertedObject(const Expr *E) {
   const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
   if (!Call || !isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()))
-    return false;
+    return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
-  const CXXRecordDecl *Class = Object->getType()->getAsCXXRecordDecl();
-  return isa<DeclRefExpr>(Object) && Call->getEndLoc() == Object->getEndLoc() && Class && convertsToView(*Class);
+  return isa<DeclRefExpr>(Object) && Call->getEndLoc() == Object->getEndLoc() ? Object : nullptr;
 }
 
-void viewString(const VarDecl &String, const DeclStmt &Declaration, Edits &Out, ASTContext &Context,
+// `object.cast<std::string>()`: the type as it is written.
+static TypeLoc typeOfCast(const Expr *E) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const auto *Member = Call ? dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens()) : nullptr;
+  if (!Member || Member->getNumTemplateArgs() != 1 ||
+      Member->getTemplateArgs()[0].getArgument().getKind() != TemplateArgument::Type)
+    return TypeLoc();
+  return Member->getTemplateArgs()[0].getTypeSourceInfo()->getTypeLoc();
+}
+
+void viewString(const VarDecl &String, const DeclStmt &Declaration, api::ViewBy View, Edits &Out, ASTContext &Context,
                 const FunctionDecl &Function) {
   if (!Declaration.isSingleDecl() || !String.getInit())
     return Out.spoil();
-  changeType(String.getTypeSourceInfo()->getTypeLoc(), Out, Context);
+  const TypeLoc Type = String.getTypeSourceInfo()->getTypeLoc();
+  const bool IsDeduced = !Type.getUnqualifiedLoc().getAs<AutoTypeLoc>().isNull();
+  if (!IsDeduced)
+    changeType(Type, Out, Context);
   const Expr *Made = stringIn(String.getInit());
   if (const auto *Spelt = dyn_cast<CXXTemporaryObjectExpr>(Made); Spelt && isMadeOfPointer(Spelt))
     changeType(Spelt->getTypeSourceInfo()->getTypeLoc(), Out, Context);
   else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made); Cast && isMadeOfPointer(Cast->getSubExpr()))
     changeType(Cast->getTypeInfoAsWritten()->getTypeLoc(), Out, Context);
-  else if (!isMadeOfPointer(Made) && !isConvertedObject(Made))
+  else if (const TypeLoc Asked = typeOfCast(Made); View == api::ViewBy::Cast && !Asked.isNull())
+    changeType(Asked, Out, Context);
+  else if (const Expr *Object = convertedObject(Made); Object && View == api::ViewBy::Cast)
+    Out.insertAfter(
+        Lexer::getLocForEndOfToken(Object->getEndLoc(), 0, Context.getSourceManager(), Context.getLangOpts()),
+        ".cast<std::string_view>()");
+  else if (IsDeduced || !(isMadeOfPointer(Made) || (Object && View == api::ViewBy::Conversion)))
     Out.spoil();
   Out.spoilIfConditional(Function, String.getName());
 }

@@ -6,13 +6,14 @@
 #ifndef PYBUF_FIX_VIEW_STRING_H
 #define PYBUF_FIX_VIEW_STRING_H
 
+#include "api/Model.h"
 #include "fix/Edits.h"
 
 namespace pybuf::fix {
 
 /// Makes \p String, which \p Declaration declares in \p Function, a view of what it is made of: of a pointer, with or
-/// without a size, or of an object that converts to std::string_view as well.
-void viewString(const clang::VarDecl &String, const clang::DeclStmt &Declaration, Edits &Out,
+/// without a size, or of an object that gives a view by \p View.
+void viewString(const clang::VarDecl &String, const clang::DeclStmt &Declaration, api::ViewBy View, Edits &Out,
                 clang::ASTContext &Context, const clang::FunctionDecl &Function);
 
 } // namespace pybuf::fix

@@ -13,12 +13,12 @@ size_t named(const std::string &name);
 std::string &setting();
 
 size_t converted(const py::bytes &b) {
-  std::string s = b;
+  std::string_view s = b;
   return s.find('z');
 }
 
 size_t cast(py::object o) {
-  auto s = o.cast<std::string>();
+  auto s = o.cast<std::string_view>();
   return checksum(s.data(), s.size());
 }
 

@@ -23,3 +23,15 @@ std::string kept(py::str object) {
   std::string text = object;
   return text;
 }
+
+// A cast says of what, and a view comes by a cast as well.
+size_t cast_of_text(py::str object) {
+  auto text = object.cast<std::string>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies the memory of 'object' and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return text.find('x');
+}
+size_t cast_of_bytes(py::bytes object) {
+  const std::string text = object.cast<std::string>();
+  // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'text' copies the memory of 'object' and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return text.find('x');
+}
