@@ -36,7 +36,7 @@ bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) cons
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call);
     return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut || Row->Gathers ||
-                   (Row->MakesPart && extendsPython(Calls.context())));
+                   (Row->MakesPart && isHeard(Level::Pedantic) && extendsPython(Calls.context())));
   }
   return containerOfPointer(S);
 }

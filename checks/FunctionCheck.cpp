@@ -27,6 +27,8 @@ FunctionCheck::~FunctionCheck() {
 }
 
 void FunctionCheck::registerMatchers(MatchFinder *Finder) {
+  if (isSilenced())
+    return;
   auto [Leader, IsFirst] = Leaders.try_emplace(Finder, this);
   Leader->second->Shown.push_back(this);
   if (!IsFirst)

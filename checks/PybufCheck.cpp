@@ -1,4 +1,5 @@
 #include "PybufCheck.h"
+#include "CheckList.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -25,6 +26,13 @@ PybufCheck::PybufCheck(StringRef Name, tidy::ClangTidyContext *Context)
   Api = &api::Model::with(ApiModels, Problems);
   for (const std::string &Problem : Problems)
     configurationDiag("option ApiModels: %0") << Problem;
+}
+
+bool PybufCheck::isHeard(Level Wanted) const { return Wanted <= AskedLevel || FindingRecorder::current(); }
+
+bool PybufCheck::isSilenced() const {
+  const auto *Entry = llvm::find_if(allChecks(), [&](const CheckEntry &E) { return E.Name == getID(); });
+  return Entry != allChecks().end() && !isHeard(Entry->LowestLevel);
 }
 
 void PybufCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {

@@ -26,6 +26,11 @@ protected:
   /// Records that a copy at \p Location was looked at and why no finding came of it.
   void passOver(clang::SourceLocation Location, llvm::StringRef MissingFact, const clang::SourceManager &Sources);
 
+  /// True where somebody hears of findings of that level: they are asked for, or a recorder hears what was passed over.
+  bool isHeard(Level Wanted) const;
+  /// True where nobody hears of any finding of this check.
+  bool isSilenced() const;
+
   /// True where findings may be told at \p Location: not in a system header, not in generated code.
   bool isAudited(clang::SourceLocation Location, const clang::SourceManager &Sources);
   /// Lets go of what is remembered of the files of a translation unit, which is about to end.

@@ -250,6 +250,26 @@ class Exchange(unittest.TestCase):
         gc.collect()
         self.assertEqual(adopted.exports, 0)
 
+    def test_torch_by_dlpack(self):
+        try:
+            import torch
+        except ImportError:
+            self.skipTest("this Python has no PyTorch")
+        adopted = probe.adopt_doubles(6, True)
+        numbers = torch.from_dlpack(adopted)
+        part = numbers[2:4]
+        part[0] = 7
+        with memoryview(adopted) as view:
+            self.assertEqual(view[2], 7)
+        with self.assertRaises(BufferError):
+            adopted.resize(100)
+        del numbers
+        gc.collect()
+        self.assertEqual(adopted.exports, 1)
+        del part
+        gc.collect()
+        self.assertEqual(adopted.exports, 0)
+
 
 class Bytes(unittest.TestCase):
     def test_builder(self):
