@@ -49,6 +49,11 @@ class EditorTest(unittest.TestCase):
         self.assertEqual(seen["code"], "pybuf-staged-result")
         self.assertIs(seen["preferred"], True)
 
+    @unittest.skipUnless(shutil.which("vim") and Path("/usr/share/vim-ale").exists(), "there is no Vim with ALE")
+    def test_vim(self):
+        seen = self.drive("vim", "-es", "-N", "-u", HERE / "open_and_mend.vim", "-i", "NONE")
+        self.assertEqual(seen["code"], "pybuf-staged-result")
+
     @unittest.skipUnless(shutil.which("emacs"), "there is no Emacs")
     def test_emacs(self):
         seen = self.drive("emacs", "--batch", "--eval", "(package-initialize)", "-l", HERE / "open-and-mend.el")
