@@ -71,12 +71,21 @@ in_places((issue["location"]["path"], issue["location"]["lines"]["begin"]) for i
 assert len({issue["fingerprint"] for issue in issues}) == 4
 assert all(issue["description"] and issue["check_name"] and issue["severity"] in {"info", "minor", "major", "critical", "blocker"} for issue in issues)
 
-# JUnit: well-formed, and the counts are those of the cases.
+# JUnit: well-formed, and the counts are those of the cases; a reader of other people's reports sees the same.
 suites = xml.etree.ElementTree.parse(folder / "r.xml").getroot()
 suite = suites.find("testsuite")
 cases = suite.findall("testcase")
 assert int(suite.get("tests")) == len(cases) and int(suite.get("failures")) == 4 and int(suite.get("errors")) == 1
 in_places((case.get("classname"), int(re.search(r"line (\d+)", case.get("name"))[1])) for case in cases if case.find("failure") is not None)
+
+try:
+    import junitparser
+except ImportError:
+    print("there is no junitparser: its reading is not tested")
+else:
+    read = [case for group in junitparser.JUnitXml.fromfile(str(folder / "r.xml")) for case in group]
+    kinds = [type(result).__name__ for case in read for result in case.result]
+    assert kinds.count("Failure") == 4 and kinds.count("Error") == 1 and len(read) == len(cases), kinds
 
 # reviewdog: ranges from 1, and suggestions that lie in the file.
 diagnostics = json.loads((folder / "r.rdjson").read_text())["diagnostics"]
