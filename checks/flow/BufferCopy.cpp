@@ -149,6 +149,7 @@ private:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followCopy())
       return Missing;
+    Facts.IsReachedWritable = isReachedWritable(Facts.Copy);
     // A vector ends with no NUL either.
     if (Facts.Form != CopyForm::Vector && (!Facts.From.Nul || Facts.Size) && (Facts.NeedsNul || givesCString(Facts)))
       return Silence{quoted(Facts.Copy) + " ends with a NUL, the source does not"};

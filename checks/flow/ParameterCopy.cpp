@@ -100,7 +100,7 @@ public:
     Start = Point{&Graph.graph().getEntry(), -1};
     if (Graph.references(Facts.Parameter).empty())
       return Silence{quoted(Facts.Parameter) + " is not used"};
-    if (castsToWritable())
+    if (isReachedWritable(Facts.Parameter))
       return Silence{quoted(Facts.Parameter) + " is read through a pointer to memory that may be written"};
     switch (Facts.Form) {
     case ParameterForm::Text:
@@ -143,21 +143,6 @@ private:
       if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
         return Silence{"a bytearray may be written while " + quoted(Facts.Parameter) + " is read"};
     return std::nullopt;
-  }
-
-  // char *p = &s[0], reinterpret_cast<unsigned char *>(s.data()): of a const object these do not compile.
-  bool castsToWritable() {
-    auto IsWritable = [](QualType Type) {
-      return Type->isPointerType() && !Type->getPointeeType().isConstQualified() && !isObjectPointer(Type);
-    };
-    for (const VarDecl *Holder : holdersOf(All, Facts.Parameter))
-      if (Holder != Facts.Parameter && IsWritable(Holder->getType()))
-        return true;
-    for (const DeclRefExpr *Ref : Graph.references(Facts.Parameter))
-      for (const Stmt *S = Graph.parent(Ref); isa_and_nonnull<Expr>(S); S = Graph.parent(S))
-        if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S); Cast && IsWritable(Cast->getType()))
-          return true;
-    return false;
   }
 
   // An operator of another library may know std::string and not std::string_view.

@@ -22,7 +22,7 @@ bool givesContainer(const Use &U) {
 }
 
 bool mayBeView(const ReadCopy &Facts) {
-  return Facts.Copy && !givesCString(Facts) && llvm::none_of(Facts.Uses, [](const Use *U) {
+  return Facts.Copy && !Facts.IsReachedWritable && !givesCString(Facts) && llvm::none_of(Facts.Uses, [](const Use *U) {
            // A reference to it is one to a std::string.
            return (U->Kind == UseKind::Aliased && !U->Exposer) || isExposedBy(*U, "std::basic_string::capacity");
          });
@@ -130,6 +130,21 @@ void ReadCopyJudge::addRead(const Use &U, bool MayNeedNul) {
                                   modelName(*Call->getDirectCallee()));
   OthersRead |= !Compares;
   Facts.OnlyCompared = !OthersRead;
+}
+
+// char *p = &s[0], reinterpret_cast<unsigned char *>(s.data()): of a const object these do not compile.
+bool ReadCopyJudge::isReachedWritable(const VarDecl *String) {
+  auto IsWritable = [](QualType Type) {
+    return Type->isPointerType() && !Type->getPointeeType().isConstQualified() && !isObjectPointer(Type);
+  };
+  for (const VarDecl *Holder : holdersOf(All, String))
+    if (Holder != String && IsWritable(Holder->getType()))
+      return true;
+  for (const DeclRefExpr *Ref : Graph.references(String))
+    for (const Stmt *S = Graph.parent(Ref); isa_and_nonnull<Expr>(S); S = Graph.parent(S))
+      if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S); Cast && IsWritable(Cast->getType()))
+        return true;
+  return false;
 }
 
 std::optional<Silence> ReadCopyJudge::followCopy() {

@@ -19,6 +19,7 @@ struct ReadCopy {
   bool OnlyCompared = false;                ///< every read compares it
   bool OwnerDrops = false;                  ///< a C++ object drops the reference at the end of its scope
   bool SizeAsked = false;                   ///< the size of the copy is asked for
+  bool IsReachedWritable = false;           ///< of a std::string: a pointer to what may be written reads it
   bool NeedsNul = false;                    ///< a read may stop at a NUL, or gets no size
   bool MayBeSource = false;                 ///< the copy may be the source itself, as of immutable bytes
   llvm::SmallVector<const Use *, 8> Uses;   ///< of Copy, after it was made, each once
@@ -49,6 +50,9 @@ protected:
   /// The object that \p Object names is held until the last read.
   std::optional<Silence> objectOutlives(const clang::Expr *Object);
   void addRead(const Use &U, bool MayNeedNul = true);
+  /// True where \p String, which is only read, is read through a pointer to memory that may be written: what shows
+  /// memory that is const gives no such pointer.
+  bool isReachedWritable(const clang::VarDecl *String);
   bool isReadAfter(Point P);
   bool mayRunPythonBeforeLastRead();
 

@@ -94,6 +94,7 @@ public:
       return Silence{"the copy is never reached"};
     if (std::optional<Silence> Missing = followCopy())
       return *Missing;
+    Facts.IsReachedWritable = isReachedWritable(Facts.Copy);
     const Expr *Size =
         Construct->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Construct->getArg(1)) ? Construct->getArg(1) : nullptr;
     if (Size && !wholeSizeOf(All, Size, *At) && (Facts.NeedsNul || givesCString(Facts)))

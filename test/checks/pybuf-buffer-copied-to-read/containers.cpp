@@ -12,6 +12,7 @@
 long parse(std::string_view text);
 long parse_string(const std::string &text);
 long parse_text(const char *text);
+long sum(const unsigned char *data, size_t size);
 void store(std::string text);
 
 PyObject *of_a_view(PyObject *, PyObject *args) {
@@ -72,6 +73,17 @@ size_t capacity(Py_buffer *view) {
   std::string text(static_cast<const char *>(view->buf), view->len);
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
   return parse(text) + text.capacity();
+}
+long read_through_a_pointer(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  char *first = &text[0];
+  return parse(std::string_view(first, text.size()));
+}
+long read_as_another_type(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' copies the memory of a Py_buffer ('view->len' bytes) and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
+  return sum(reinterpret_cast<unsigned char *>(&text[0]), text.size());
 }
 long type_of_its_own(Py_buffer *view) {
   using Text = std::string;

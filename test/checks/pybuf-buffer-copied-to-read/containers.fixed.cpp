@@ -11,6 +11,7 @@
 long parse(std::string_view text);
 long parse_string(const std::string &text);
 long parse_text(const char *text);
+long sum(const unsigned char *data, size_t size);
 void store(std::string text);
 
 PyObject *of_a_view(PyObject *, PyObject *args) {
@@ -65,6 +66,15 @@ long spelt_out(Py_buffer *view) {
 size_t capacity(Py_buffer *view) {
   std::string text(static_cast<const char *>(view->buf), view->len);
   return parse(text) + text.capacity();
+}
+long read_through_a_pointer(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  char *first = &text[0];
+  return parse(std::string_view(first, text.size()));
+}
+long read_as_another_type(Py_buffer *view) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  return sum(reinterpret_cast<unsigned char *>(&text[0]), text.size());
 }
 long type_of_its_own(Py_buffer *view) {
   using Text = std::string;
