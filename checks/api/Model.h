@@ -135,6 +135,7 @@ struct Row {
   struct {
     Parameter Of = 0;
     Storage Held = Storage::None;
+    bool Extracts = false;      ///< Of is made of the object, and holds a copy itself
     ViewBy View = ViewBy::None; ///< what gives a std::string_view of the same bytes instead
     explicit operator bool() const { return Of != 0; }
   } CopiesOut; ///< returns, where that is a string, a copy of what the object Of holds; Held is None for any object

@@ -316,6 +316,8 @@ private:
           R.CopiesOut.Of = parameter(V);
         else if (K == "storage")
           R.CopiesOut.Held = storage(V);
+        else if (K == "extracts")
+          R.CopiesOut.Extracts = truth(V);
         else if (K == "view-by")
           R.CopiesOut.View = oneOf<ViewBy>(V, {{"conversion", ViewBy::Conversion}, {"cast", ViewBy::Cast}});
         else

@@ -46,9 +46,10 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << ")},{" << Number(R.RegistersMember.Member) << ",Binding(" << Number(R.RegistersMember.By) << ")},{";
   writeText(OS, R.Serialises.ToMemory);
   OS << "," << Number(R.Serialises.Into) << "},{" << Number(R.CopiesOut.Of) << ",Storage(" << Number(R.CopiesOut.Held)
-     << "),ViewBy(" << Number(R.CopiesOut.View) << ")},{" << Number(R.Gathers.View) << "," << Number(R.Gathers.Into)
-     << "," << Number(R.Gathers.Size) << "},decltype(Row::MakesArray)(" << Number(R.MakesArray) << ")," << R.MakesNone
-     << "," << R.CopiesElements << "," << R.ForbidsConversion << "," << Number(R.DescribesMemory) << ",";
+     << ")," << R.CopiesOut.Extracts << ",ViewBy(" << Number(R.CopiesOut.View) << ")},{" << Number(R.Gathers.View)
+     << "," << Number(R.Gathers.Into) << "," << Number(R.Gathers.Size) << "},decltype(Row::MakesArray)("
+     << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << "," << R.ForbidsConversion << ","
+     << Number(R.DescribesMemory) << ",";
   writeText(OS, R.EncodesFirst);
   OS << "," << Number(R.WrapsCallable) << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << ","
      << Number(R.Unboxes) << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";

@@ -106,8 +106,8 @@ public:
     const Expr *Made = Call;
     Object = Object->IgnoreParenImpCasts();
     // extract<std::string>(object) holds what it converts, and the string is a copy of that.
-    const Expr *Held = withoutTemporaries(Object);
-    if (const auto *Extractor = dyn_cast<CXXConstructExpr>(Held); Extractor && Extractor->getNumArgs() == 1) {
+    const auto *Extractor = Row.CopiesOut.Extracts ? dyn_cast<CXXConstructExpr>(withoutTemporaries(Object)) : nullptr;
+    if (Extractor && Extractor->getNumArgs() == 1) {
       Facts.IsExtracted = true;
       Object = Extractor->getArg(0)->IgnoreParenImpCasts();
       for (const Stmt *S = Graph.parent(Call); isa_and_nonnull<CastExpr, CXXConstructExpr>(S); S = Graph.parent(S))

@@ -273,10 +273,14 @@ std::optional<Silence> ReadCopyJudge::objectOutlives(const Expr *Object) {
     return std::nullopt;
   }
   std::optional<Silence> Missing;
+  const bool IsOwner = isOwner(Variable->getType().getNonReferenceType());
   // Dropped or given another value while the copy is still read.
   Graph.walkForward(*Start, [&](const Stmt *S) {
     for (const Use &U : All.of(Variable)) {
-      if ((U.Kind != UseKind::Freed && U.Kind != UseKind::Defined && U.Kind != UseKind::Grown) || U.At != S)
+      // An owner that is assigned to, swapped or released may hold another object, or none.
+      const bool MayLose = U.Kind == UseKind::Freed || U.Kind == UseKind::Defined || U.Kind == UseKind::Grown ||
+                           (IsOwner && (U.Kind == UseKind::Kept || U.Kind == UseKind::Written));
+      if (!MayLose || U.At != S)
         continue;
       if (const std::optional<Point> P = Graph.after(S); P && isReadAfter(*P)) {
         Missing = Silence{quoted(Variable) + " may be gone before the copy is last read"};

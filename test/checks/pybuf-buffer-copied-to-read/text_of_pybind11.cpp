@@ -35,3 +35,24 @@ size_t cast_of_bytes(py::bytes object) {
   // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'text' copies the memory of 'object' and is only read; a std::string_view reads it in place [pybuf-buffer-copied-to-read]
   return text.find('x');
 }
+
+// The object is given up before the last read, and a str that is made of any object is nobody's.
+size_t replaced(py::bytes object, py::bytes other) {
+  std::string text = object;
+  object = other;
+  return text.find('x');
+}
+size_t swapped(py::bytes object, py::bytes &other) {
+  std::string text = object;
+  std::swap(object, other);
+  return text.find('x');
+}
+size_t released(py::bytes object) {
+  std::string text = object;
+  object.release().dec_ref();
+  return text.find('x');
+}
+size_t of_a_temporary(py::object object) {
+  std::string text = py::str(object);
+  return text.find('x');
+}

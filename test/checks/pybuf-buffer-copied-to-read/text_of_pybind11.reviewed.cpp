@@ -31,3 +31,24 @@ size_t cast_of_bytes(py::bytes object) {
   const std::string_view text = object.cast<std::string_view>();
   return text.find('x');
 }
+
+// The object is given up before the last read, and a str that is made of any object is nobody's.
+size_t replaced(py::bytes object, py::bytes other) {
+  std::string text = object;
+  object = other;
+  return text.find('x');
+}
+size_t swapped(py::bytes object, py::bytes &other) {
+  std::string text = object;
+  std::swap(object, other);
+  return text.find('x');
+}
+size_t released(py::bytes object) {
+  std::string text = object;
+  object.release().dec_ref();
+  return text.find('x');
+}
+size_t of_a_temporary(py::object object) {
+  std::string text = py::str(object);
+  return text.find('x');
+}
