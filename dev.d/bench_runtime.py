@@ -21,6 +21,12 @@ import numpy
 
 ROOT = Path(__file__).parent.parent
 PATTERNS = ROOT / "runtime/patterns"
+FAMILIES = {
+    ("pybind-", "boost-"): "binding libraries",
+    ("numpy-",): "NumPy",
+    ("cxx-",): "C++ temporaries",
+    ("str-", "utf8-", "encode-", "parse-"): "text and arguments",
+}
 SIZES = [64, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 16 << 20]
 
 
@@ -148,6 +154,16 @@ def page(patterns, views):
     ])  # fmt: skip
 
 
+def family(name, views):
+    """The panel that a line of the plot belongs to."""
+    if name in views:
+        return "in Python"
+    for prefixes, title in FAMILIES.items():
+        if name.startswith(prefixes):
+            return title
+    return "bytes, buffers and lists"
+
+
 def plot(patterns, views, path):
     import matplotlib
 
@@ -155,17 +171,23 @@ def plot(patterns, views, path):
     matplotlib.rcParams["svg.hashsalt"] = "pybuf"
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(9, 6))
+    families = {}
     for name, values in {**patterns, **views}.items():
-        axes.plot(SIZES, values, marker="o", markersize=3, linewidth=1.2, label=name.replace("`", ""),
-                  linestyle="--" if name in views else "-")  # fmt: skip
-    axes.axhline(1, color="black", linewidth=0.8)
-    axes.set_xscale("log", base=2)
-    axes.set_yscale("log")
-    axes.set_xticks(SIZES, [label(size) for size in SIZES])
-    axes.set_ylabel("time with the copy / time without it")
-    axes.legend(fontsize=6.5, loc="upper left", bbox_to_anchor=(1, 1))
-    figure.tight_layout()
+        families.setdefault(family(name, views), {})[name] = values
+    figure, panels = pyplot.subplots((len(families) + 1) // 2, 2, figsize=(14, 11), sharey=True, layout="constrained", squeeze=False)
+    for axes in panels.flat[len(families) :]:
+        axes.remove()
+    for axes, (title, lines) in zip(panels.flat, families.items()):
+        axes.set_prop_cycle(color=pyplot.get_cmap("tab20").colors)
+        for name, values in lines.items():
+            axes.plot(SIZES, values, marker="o", markersize=3, linewidth=1.2, label=name.replace("`", ""))
+        axes.axhline(1, color="black", linewidth=0.8)
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log")
+        axes.set_xticks(SIZES, [label(size) for size in SIZES], fontsize=7)
+        axes.set_title(title, fontsize=10)
+        axes.legend(fontsize=6.5, loc="upper left", bbox_to_anchor=(1, 1))
+    figure.supylabel("time with the copy / time without it")
     figure.savefig(path, metadata={"Date": None})
 
 
@@ -176,7 +198,8 @@ def main():
     parser.add_argument("--seconds", type=float, default=0.3, help="for each pair and size")
     parser.add_argument("--output", type=Path, default=ROOT / "docs/bench", help="where the page is written")
     arguments = parser.parse_args()
-    names = sorted(path.parent.name for path in PATTERNS.glob("*/before.cpp"))
+    # nanobind has no package: its library would have to be compiled with each module.
+    names = sorted(path.parent.name for path in PATTERNS.glob("*/before.cpp") if not path.parent.name.startswith("nanobind-"))
     sides = {
         name: [build(arguments.compiler, arguments.folder, PATTERNS / name / f"{side}.cpp") for side in ("before", "after")]
         for name in names
