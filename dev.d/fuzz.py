@@ -72,7 +72,9 @@ def outcome(pybuf, files, limit):
     except subprocess.TimeoutExpired:
         return f"no answer in {limit} s"
     if done.returncode not in (0, 1, 2) or "Sanitizer" in done.stderr or "runtime error" in done.stderr:
-        return f"exit status {done.returncode}: {done.stderr.strip()[-2000:]}"
+        said = done.stderr.strip()
+        # The stack stands at the beginning of what a sanitizer says, and at the end of what a signal leaves.
+        return f"exit status {done.returncode}: {said[max(said.find('ERROR:'), 0):][:4000] if 'ERROR:' in said else said[-2000:]}"
     return ""
 
 
@@ -94,13 +96,13 @@ def main():
                 path, text = rng.choice(sources)
                 files.append(Path(folder) / f"{number}{path.suffix}")
                 files[-1].write_text(mutated(text, rng, words))
-            if outcome(arguments.pybuf, files, SECONDS_FOR_A_FILE * BATCH):
+            if whole := outcome(arguments.pybuf, files, SECONDS_FOR_A_FILE * BATCH):
                 for file in files:
                     if problem := outcome(arguments.pybuf, [file], SECONDS_FOR_A_FILE):
                         kept = Path.cwd() / f"fuzz-{seed}-{file.name}"
                         kept.write_text(file.read_text())
                         failures.append(f"{kept.name}: {problem}")
-                failures = failures or ["a batch failed, and none of its files alone"]
+                failures = failures or [f"a batch failed, and none of its files alone: {whole}"]
             audited += len(files)
     for failure in failures:
         print(failure)
