@@ -12,7 +12,7 @@ Use Climber::intoConstructed(const CallView &Call, unsigned Index, ValueKind Kin
   if (Kind == ValueKind::Pointer && (Name == "std::basic_string" || Name == "std::vector"))
     return done(UseKind::Read, Call.Whole);
   // A view holds the pointer; where the view goes, the pointer goes.
-  if (Name == "std::basic_string_view" || Name == "std::span")
+  if (isStdView(Call.Whole->getType()))
     return container(Call.Whole);
   if (Kind == ValueKind::Pointer && Index == 0 && Name == "std::unique_ptr") {
     const Stmt *Owner = wholeInitialiser(Call.Whole);
@@ -62,8 +62,7 @@ Use Climber::container(const Expr *E) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
     if (Constructor->isCopyConstructor()) {
       // A view's copy is the view again; a container's copy is a read of it.
-      const std::string Name = containerName(Construct->getType());
-      if (Name == "std::basic_string_view" || Name == "std::span")
+      if (isStdView(Construct->getType()))
         return container(Construct);
       Result.Why = "as a container";
       return done(UseKind::Read, Parent);
@@ -77,8 +76,7 @@ Use Climber::container(const Expr *E) {
   if (std::optional<CallView> Call = CallView::of(Parent)) {
     for (unsigned I = 0; I < Call->Arguments.size(); ++I)
       if (Call->Arguments[I] == E) {
-        const std::string Name = containerName(E->getType());
-        if (Name == "std::basic_string_view" || Name == "std::span")
+        if (isStdView(E->getType()))
           return done(UseKind::Read, Parent);
         const Effect What = Calls.effect(*Call, I);
         if (What == Effect::Reads)
@@ -124,8 +122,7 @@ Use Climber::memberCall(const MemberExpr *Member) {
   }
   // The conversion of a string to a view of itself.
   if (isa_and_nonnull<CXXConversionDecl>(Call.Callee)) {
-    const std::string To = containerName(CallStmt->getType());
-    if (To == "std::basic_string_view" || To == "std::span")
+    if (isStdView(CallStmt->getType()))
       return container(CallStmt);
     if (CallStmt->getType()->isBooleanType())
       return done(UseKind::Tested, CallStmt);
@@ -164,7 +161,15 @@ Use Climber::iterator(const Expr *E) {
   return keep("an iterator of it is used in a way that is not followed");
 }
 
+// An operator of another library may know std::string and not std::string_view.
+static bool isForeign(const CXXOperatorCallExpr *Operator) {
+  const FunctionDecl *Callee = Operator->getDirectCallee();
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  return !Callee || !(Method ? Method->getParent()->isInStdNamespace() : Callee->isInStdNamespace());
+}
+
 Use Climber::containerOperator(const CXXOperatorCallExpr *Operator, const Expr *E) {
+  const bool NeedsContainer = isForeign(Operator) && !isStdView(E->getType());
   switch (Operator->getOperator()) {
   case OO_Subscript:
     // A key of another container.
@@ -182,8 +187,12 @@ Use Climber::containerOperator(const CXXOperatorCallExpr *Operator, const Expr *
   case OO_LessEqual:
   case OO_GreaterEqual:
   case OO_Spaceship:
+    if (NeedsContainer)
+      Result.Why = "as a container";
     return done(UseKind::Read, Operator);
   case OO_LessLess:
+    if (NeedsContainer)
+      Result.Why = "as a container";
     // Into a stream from the left, out of a string from the right.
     return done(Operator->getArg(0) == E ? UseKind::Grown : UseKind::Read, Operator);
   case OO_Equal:

@@ -131,9 +131,6 @@ private:
       if (U->Other && containerName(U->Other->getType()) == "std::basic_string")
         return Silence{quoted(Facts.Parameter) + " is needed as a std::string"};
     }
-    for (const Use *Read : Facts.Reads)
-      if (isForeignOperator(Read->At))
-        return Silence{quoted(Facts.Parameter) + " is read by an operator that may need a std::string"};
     // nanobind takes str objects only, which never change.
     if (Registered.By == Binding::Nanobind)
       return std::nullopt;
@@ -143,16 +140,6 @@ private:
       if (mayChangeSharedMemoryBetween(*Start, Read->At, Graph, Calls))
         return Silence{"a bytearray may be written while " + quoted(Facts.Parameter) + " is read"};
     return std::nullopt;
-  }
-
-  // An operator of another library may know std::string and not std::string_view.
-  static bool isForeignOperator(const Stmt *S) {
-    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
-    const FunctionDecl *Callee = Operator ? Operator->getDirectCallee() : nullptr;
-    if (!Operator || !Callee)
-      return Operator != nullptr;
-    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-    return !(Method ? Method->getParent()->isInStdNamespace() : Callee->isInStdNamespace());
   }
 
   std::optional<Silence> numbers() {

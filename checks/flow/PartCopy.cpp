@@ -14,13 +14,6 @@ static unsigned timesNamed(const Stmt *S, const VarDecl *Variable) {
   return Count;
 }
 
-// An operator of another library may know std::string and not std::string_view.
-static bool isOperatorOfStd(const Stmt *S) {
-  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
-  const FunctionDecl *Callee = Operator ? Operator->getDirectCallee() : nullptr;
-  return Callee && Callee->isInStdNamespace();
-}
-
 Judgement<PartCopy> judgePartCopy(Uses &All, const CallExpr *Call) {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
   PartCopy Facts;
@@ -31,9 +24,8 @@ Judgement<PartCopy> judgePartCopy(Uses &All, const CallExpr *Call) {
   const Use First = All.ofValue(Call, ValueKind::Container);
   if (First.Kind != UseKind::Read || !First.Why.empty() || First.Exposer)
     return Silence{"the part is needed as a std::string"};
-  const bool IsViewed = First.Exposed && llvm::is_contained({"std::basic_string_view", "std::span"},
-                                                            containerName(First.Exposed->getType()));
-  if (!IsViewed && !isOperatorOfStd(First.At))
+  const bool IsViewed = First.Exposed && isStdView(First.Exposed->getType());
+  if (!IsViewed && !isa<CXXOperatorCallExpr>(First.At))
     return Silence{"what reads the part may need a std::string"};
   if (timesNamed(First.At, Facts.Whole) != 1)
     return Silence{"the whole string may be changed while the part is read"};

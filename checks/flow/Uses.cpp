@@ -18,6 +18,10 @@ bool isOwner(QualType Type) {
   return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
 }
 
+bool isStdView(QualType Type) {
+  return llvm::is_contained({"std::basic_string_view", "std::span"}, containerName(Type));
+}
+
 ValueKind valueKind(QualType Type) {
   if (isObjectPointer(Type))
     return ValueKind::Object;

@@ -54,6 +54,8 @@ bool isOwner(clang::QualType Type);
 
 /// The class template's model name of a container, as "std::vector"; empty for anything else.
 std::string containerName(clang::QualType Type);
+/// std::string_view or std::span, which hold nothing themselves.
+bool isStdView(clang::QualType Type);
 
 /// Classes and remembers the uses of the variables of one body.
 class Uses {

@@ -98,6 +98,20 @@ long needed_as_a_string(Py_buffer *view) {
   return parse_string(text);
 }
 
+// An operator of somebody else's may take a std::string and no view.
+struct Log {};
+Log &operator<<(Log &log, const std::string &text);
+void needed_by_an_operator(Py_buffer *view, Log &log) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  log << text;
+}
+struct Name {};
+bool operator==(const Name &name, const std::string &text);
+bool needed_to_compare(Py_buffer *view, const Name &name) {
+  std::string text(static_cast<const char *>(view->buf), view->len);
+  return name == text;
+}
+
 long needed_with_a_nul(Py_buffer *view) {
   std::string text(static_cast<const char *>(view->buf), view->len);
   return parse_text(text.c_str());
