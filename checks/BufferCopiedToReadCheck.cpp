@@ -1,5 +1,4 @@
 #include "BufferCopiedToReadCheck.h"
-#include "fix/ViewString.h"
 #include "flow/BufferCopy.h"
 #include "flow/ContainerTypes.h"
 #include "flow/PartCopy.h"
@@ -107,20 +106,11 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
                     (Facts.ReleasedBefore ? ", with the release moved behind the last read" : "");
   }
   prove(Found, Facts, Graph, "freed here");
-  // A release would have to move as well.
-  const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
-  if (Facts.Copy && Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore && Declared &&
-      mayBeView(Facts)) {
-    fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
-    fix::viewString(*Facts.Copy, *Declared, IsConverted ? Row->CopiesOut.View : api::ViewBy::None, Out, Graph.context(),
-                    Graph.function());
-    if (Out.isGood()) {
-      Found.Edits = Out.take();
-      // What UTF-8 cannot hold is a UnicodeEncodeError of the conversion of a str, and a RuntimeError of its cast.
-      Found.Fix = IsText ? FixClass::Review : FixClass::Safe;
-      Found.FixTitle = "make it a std::string_view";
-    }
-  }
+  // A release would have to move as well. What UTF-8 cannot hold is a UnicodeEncodeError of the conversion of a str,
+  // and a RuntimeError of its cast.
+  if (Facts.Form == CopyForm::String && !Facts.IsExtracted && !Facts.ReleasedBefore)
+    offerView(Found, Facts, IsConverted ? Row->CopiesOut.View : api::ViewBy::None,
+              IsText ? FixClass::Review : FixClass::Safe, Graph);
   report(Found, Sources);
 }
 

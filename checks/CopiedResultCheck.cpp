@@ -5,6 +5,7 @@
 #include "flow/Registration.h"
 #include "flow/ResultCopy.h"
 #include "flow/SameValue.h"
+#include "clang/AST/ASTLambda.h"
 
 using namespace clang;
 using namespace pybuf::flow;
@@ -71,8 +72,7 @@ void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
     const std::optional<ResultForm> Form = copiedReference(*Called.Function, *Registered, Context);
     if (!Form)
       continue;
-    const auto *Method = dyn_cast<CXXMethodDecl>(Called.Function);
-    const bool IsLambda = Method && Method->getParent()->isLambda();
+    const bool IsLambda = isLambdaCallOperator(Called.Function);
     const bool IsMatrix = *Form == ResultForm::Matrix;
     Finding Found = findingAt(Called.Given, All.graph());
     Found.Pattern = IsMatrix ? "pybind-eigen-return-cref" : "boost-return-vector-copy";

@@ -1,5 +1,6 @@
 #include "FunctionCheck.h"
 #include "fix/Conditional.h"
+#include "fix/ViewString.h"
 #include "flow/FunctionWalk.h"
 #include "flow/SharedFunction.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -111,6 +112,20 @@ void FunctionCheck::prove(Finding &Found, const flow::ReadCopy &Facts, const flo
   Add(Facts.LastRead, "only read, here for the last time");
   Add(Facts.Drop, Dropped);
   tellOtherConfiguration(Found, Facts.Copy, Graph);
+}
+
+void FunctionCheck::offerView(Finding &Found, const flow::ReadCopy &Facts, api::ViewBy View, FixClass Class,
+                              const flow::FunctionGraph &Graph) {
+  const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
+  if (!Declared || !mayBeView(Facts))
+    return;
+  fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
+  fix::viewString(*Facts.Copy, *Declared, View, Out, Graph.context(), Graph.function());
+  if (!Out.isGood())
+    return;
+  Found.Edits = Out.take();
+  Found.Fix = Class;
+  Found.FixTitle = "make it a std::string_view";
 }
 
 void FunctionCheck::tellOtherConfiguration(Finding &Found, const VarDecl *Variable, const flow::FunctionGraph &Graph) {

@@ -34,6 +34,10 @@ protected:
                     llvm::StringRef Dropped = "dropped here");
   /// Adds a note where \p Variable is named in a branch that is not compiled here, so that its use there is not known.
   static void tellOtherConfiguration(Finding &Found, const clang::VarDecl *Variable, const flow::FunctionGraph &Graph);
+  /// Adds the edit that makes the copy, a std::string that is only read, a view of what it is made of, if it may be
+  /// one.
+  static void offerView(Finding &Found, const flow::ReadCopy &Facts, api::ViewBy View, FixClass Class,
+                        const flow::FunctionGraph &Graph);
   /// The version of the limited API of Python that the file is compiled for, as 0x030A0000; none without it.
   std::optional<uint64_t> limitedApiVersion() const { return LimitedApi; }
 

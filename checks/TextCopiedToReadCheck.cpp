@@ -1,6 +1,5 @@
 #include "TextCopiedToReadCheck.h"
 #include "fix/BorrowText.h"
-#include "fix/ViewString.h"
 #include "flow/SameValue.h"
 
 using namespace clang;
@@ -179,18 +178,8 @@ void TextCopiedToReadCheck::reportString(const CXXConstructExpr *Construct, cons
                     quoted(Facts.Reader->getName()) +
                     ", which only reads it; with a std::string_view as its parameter it reads the UTF-8 in place";
   }
-  const DeclStmt *Declared = Facts.Copy ? Graph.declarationOf(Facts.Copy) : nullptr;
-  if (Declared && mayBeView(Facts)) {
-    auto Parent = [&](const Stmt *S) { return Graph.parent(S); };
-    fix::Edits Out(Graph.context(), Parent);
-    fix::viewString(*Facts.Copy, *Declared, api::ViewBy::None, Out, Graph.context(), Graph.function());
-    if (Out.isGood()) {
-      Found.Edits = Out.take();
-      // A std::string refuses a null pointer with an exception, a view does not.
-      Found.Fix = Facts.NullTested ? FixClass::Safe : FixClass::Review;
-      Found.FixTitle = "make it a std::string_view";
-    }
-  }
+  // A std::string refuses a null pointer with an exception, a view does not.
+  offerView(Found, Facts, api::ViewBy::None, Facts.NullTested ? FixClass::Safe : FixClass::Review, Graph);
   report(Found, Graph.sources());
 }
 

@@ -1,6 +1,7 @@
 #include "flow/RegisteredResult.h"
 #include "flow/ContainerTypes.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ASTLambda.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
@@ -9,8 +10,7 @@ namespace pybuf::flow {
 
 // The object that a method is called on, or the first argument where that is of a class.
 static bool hasObject(const FunctionDecl &Function) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
-  if (Method && !Method->getParent()->isLambda())
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&Function); Method && !isLambdaCallOperator(Method))
     return !Method->isStatic();
   if (!Function.getNumParams())
     return false;

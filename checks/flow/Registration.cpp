@@ -192,30 +192,30 @@ static bool guardReleasesLock(QualType Guard, const CallModel &Calls) {
   });
 }
 
-// py::arg("a").noconvert(), in whatever it is wrapped.
-static bool forbidsConversion(const Stmt *S, const CallModel &Calls) {
-  if (isa<LambdaExpr>(S))
-    return false;
-  const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
-  return (Row && Row->ForbidsConversion) ||
-         llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && forbidsConversion(Child, Calls); });
+// In whatever it is wrapped, but not in what a lambda does.
+static bool isFoundIn(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Wanted) {
+  return !isa<LambdaExpr>(S) && (Wanted(S) || llvm::any_of(S->children(), [&](const Stmt *Child) {
+                                   return Child && isFoundIn(Child, Wanted);
+                                 }));
 }
 
-// return_value_policy<copy_const_reference>, in whatever it is wrapped.
-static bool hasCopyingPolicy(const Stmt *S, const CallModel &Calls) {
-  if (isa<LambdaExpr>(S))
-    return false;
+// py::arg("a").noconvert()
+static bool forbidsConversion(const Stmt *S, const CallModel &Calls) {
+  const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
+  return Row && Row->ForbidsConversion;
+}
+
+// return_value_policy<copy_const_reference>
+static bool isCopyingPolicy(const Stmt *S, const CallModel &Calls) {
   const auto *E = dyn_cast<Expr>(S);
   const auto *Policy =
       E ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(E->getType()->getAsCXXRecordDecl()) : nullptr;
-  if (Policy && llvm::any_of(Policy->getTemplateArgs().asArray(), [&](const TemplateArgument &Argument) {
-        const CXXRecordDecl *Class =
-            Argument.getKind() == TemplateArgument::Type ? Argument.getAsType()->getAsCXXRecordDecl() : nullptr;
-        const api::Row *Row = Class ? Calls.rowNamed(Class->getQualifiedNameAsString()) : nullptr;
-        return Row && Row->CopiesReference;
-      }))
-    return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return Child && hasCopyingPolicy(Child, Calls); });
+  return Policy && llvm::any_of(Policy->getTemplateArgs().asArray(), [&](const TemplateArgument &Argument) {
+           const CXXRecordDecl *Class =
+               Argument.getKind() == TemplateArgument::Type ? Argument.getAsType()->getAsCXXRecordDecl() : nullptr;
+           const api::Row *Row = Class ? Calls.rowNamed(Class->getQualifiedNameAsString()) : nullptr;
+           return Row && Row->CopiesReference;
+         });
 }
 
 std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls) {
@@ -254,15 +254,18 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
   }
   if (Found.Callables.empty())
     return std::nullopt;
-  Found.ForbidsConversion =
-      llvm::any_of(Call->Arguments, [&](const Expr *Argument) { return forbidsConversion(Argument, Calls); });
+  auto InArguments = [&](bool (*Wanted)(const Stmt *, const CallModel &)) {
+    return llvm::any_of(Call->Arguments, [&](const Expr *Argument) {
+      return isFoundIn(Argument, [&](const Stmt *S) { return Wanted(S, Calls); });
+    });
+  };
+  Found.ForbidsConversion = InArguments(forbidsConversion);
   // A policy of pybind11 and nanobind is an enumerator among the arguments.
   const api::Row *Registers = rowOfCall(S, Calls);
   Found.CopiesReference =
       Registers && Registers->CopiesReference
           ? llvm::none_of(Call->Arguments, [](const Expr *A) { return A->getType()->isEnumeralType(); })
-          : Found.By == Binding::BoostPython &&
-                llvm::any_of(Call->Arguments, [&](const Expr *A) { return hasCopyingPolicy(A, Calls); });
+          : Found.By == Binding::BoostPython && InArguments(isCopyingPolicy);
   for (const Expr *Argument : Call->Arguments)
     if (llvm::none_of(Found.Callables, [&](const Callable &C) { return C.Given == Argument; }))
       Found.ReleasesLock |= guardReleasesLock(Argument->getType(), Calls);
