@@ -10,6 +10,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -96,6 +97,25 @@ struct Parsing {
   const SharedHeader *Header = nullptr;           ///< what it is made from
 };
 
+/// Ends the reading of a file where a header is missing: without it nothing that follows can be judged.
+class MissingHeader : public PPCallbacks {
+public:
+  MissingHeader(Preprocessor &Source, bool &IsMissing) : Source(Source), IsMissing(IsMissing) {}
+
+  bool FileNotFound(StringRef) override {
+    IsMissing = true;
+    if (PreprocessorLexer *Reader = Source.getCurrentFileLexer()) {
+      auto *File = static_cast<Lexer *>(Reader);
+      File->seek(File->getBuffer().size(), /*IsAtStartOfLine=*/true);
+    }
+    return false; // clang says so
+  }
+
+private:
+  Preprocessor &Source;
+  bool &IsMissing;
+};
+
 /// What looks at a parsed file: the checks, and before and behind them what they need.
 class Consumers {
 public:
@@ -104,6 +124,8 @@ public:
       : Factory(Context), Join(Join), How(How), Root(Root), Folder(Folder), Report(Report) {}
 
   std::vector<std::unique_ptr<ASTConsumer>> create(CompilerInstance &Compiler, StringRef File) {
+    Preprocessor &Source = Compiler.getPreprocessor();
+    Source.addPPCallbacks(std::make_unique<MissingHeader>(Source, LacksHeader));
     std::vector<std::unique_ptr<ASTConsumer>> All;
     if (!How.IsThorough)
       All.push_back(std::make_unique<AuditedPart>(Root, Folder));
@@ -114,8 +136,10 @@ public:
   }
 
   const Parsing &how() const { return How; }
+  bool lacksHeader() const { return LacksHeader; }
 
 private:
+  bool LacksHeader = false;
   tidy::ClangTidyASTConsumerFactory Factory;
   FindingJoin &Join;
   const Parsing &How;
@@ -266,6 +290,7 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
   tooling::ToolInvocation Invocation(Flags, &Action, Files.get(), std::make_shared<PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Consumer);
   const bool Ran = Invocation.run();
+  Report.LacksHeader = Looking.lacksHeader();
 
   if (Consumer.IsFatal || (!Ran && Consumer.FirstError.empty()))
     note(Report.Outcome, FileStatus::NotAudited,
@@ -339,6 +364,11 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
       if (Quick.Outcome.Status == FileStatus::Audited) {
         append(Report, std::move(Quick));
         append(Report, How.Precompiled->Report);
+        continue;
+      }
+      // What is not found is not found without it either.
+      if (Quick.LacksHeader) {
+        append(Report, std::move(Quick));
         continue;
       }
       // A header that cannot be read twice, say: then without.

@@ -14,6 +14,7 @@ struct FileReport {
   std::vector<AuditFinding> Findings;
   std::vector<SilentCopy> Silent;
   std::vector<std::string> Warnings;
+  bool LacksHeader = false;              ///< one that it includes was not found
   std::vector<std::string> Dependencies; ///< files that this was made from, and those whose absence mattered; absolute
 };
 

@@ -21,14 +21,12 @@ namespace {
 
 class Collector {
 public:
-  explicit Collector(StringRef Database) : Database(Database) {}
+  Collector(StringRef Root, StringRef Database) : Root(Root), Database(Database) {}
 
   Error add(StringRef AskedPath) {
     if (!sys::fs::exists(AskedPath))
       return sentenceError("there is no file or folder " + AskedPath);
     const std::string Path = realPath(AskedPath);
-    if (Root.empty())
-      Root = projectRoot(Path);
     if (!sys::fs::is_directory(Path) && !isSourceName(Path))
       return sentenceError(AskedPath + " is neither a folder nor a C or C++ source file");
     return Database.empty() ? addFromNearbyDatabase(Path) : addFromGivenDatabase(Path, AskedPath);
@@ -122,9 +120,8 @@ private:
     Remarks.push_back(Guess.sentence());
   }
 
-  std::string Database;
+  std::string Root, Database;
   std::optional<CompileDatabase> Given;
-  std::string Root;
   std::map<std::string, AuditJob> Jobs; // sorted by file
   std::set<std::string> Projects;       // of files that have no command
   std::vector<std::string> Remarks;
@@ -133,7 +130,7 @@ private:
 } // namespace
 
 Expected<FileSet> collectFiles(ArrayRef<std::string> Paths, StringRef Database) {
-  Collector Collected(Database);
+  Collector Collected(projectAround(Paths), Database);
   for (const std::string &Path : Paths)
     if (Error Problem = Collected.add(Path))
       return std::move(Problem);

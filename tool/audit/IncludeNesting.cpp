@@ -1,11 +1,13 @@
 #include "audit/IncludeNesting.h"
 #include "audit/Paths.h"
+#include "audit/Preprocessing.h"
 #include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
+using namespace clang;
 using namespace llvm;
 
 namespace pybuf {
@@ -13,7 +15,15 @@ namespace pybuf {
 // A header that includes itself by another name does not go on for ever.
 static constexpr unsigned MostDepth = 16;
 
-IncludeNesting::IncludeNesting(ArrayRef<std::string> Flags, StringRef Directory) {
+// To preprocess a header costs far less than to parse it in several files, unless too many are tried.
+static constexpr unsigned MostTrials = 16;
+
+IncludeNesting::IncludeNesting(ArrayRef<std::string> Flags, const tooling::CompileCommand &Example) {
+  const StringRef Directory = Example.Directory;
+  const std::string Name = (Directory + "/.pybuf-trial" + sys::path::extension(Example.Filename)).str();
+  std::vector<std::string> Line(Flags.begin(), Flags.end());
+  Line.push_back(Name);
+  Trial = tooling::CompileCommand(Directory, Name, std::move(Line), "");
   const std::pair<StringRef, std::vector<std::string> *> Kinds[] = {
       {"-isystem", &SystemFolders}, {"-iquote", &QuotedFolders}, {"-I", &Folders}};
   for (size_t Index = 0; Index < Flags.size(); ++Index)
@@ -39,15 +49,24 @@ static bool hasErrorDirective(StringRef Text) {
   return false;
 }
 
-const IncludeNesting::Header &IncludeNesting::headerAt(const std::string &File) {
+IncludeNesting::Header &IncludeNesting::headerAt(const std::string &File) {
   auto [Entry, IsNew] = Headers.try_emplace(File);
   Header &Result = Entry->second;
   if (IsNew)
-    if (auto Text = readWhole(File)) {
+    if (auto Text = readWhole(File))
       Result.Includes = leadingIncludesOfHeader((*Text)->getBuffer(), Result.Guard);
-      Result.RefusesToComeFirst = hasErrorDirective((*Text)->getBuffer());
-    }
   return Result;
+}
+
+// With an #error a header asks for another one before it, or for a newer compiler: that is tried.
+bool IncludeNesting::refusesToComeFirst(const std::string &File) {
+  std::optional<bool> &Refuses = headerAt(File).RefusesToComeFirst;
+  if (!Refuses) {
+    auto Text = readWhole(File);
+    Refuses =
+        !Text || (hasErrorDirective((*Text)->getBuffer()) && (++Trials > MostTrials || !canComeFirst(File, Trial)));
+  }
+  return *Refuses;
 }
 
 std::string IncludeNesting::resolve(StringRef Include, StringRef Folder, bool &IsOfSystem) const {
@@ -106,11 +125,11 @@ bool IncludeNesting::mayComeFirst(const std::string &File, StringRef GuardOfOute
 }
 
 void IncludeNesting::add(const LeadingDirective &Include, StringRef Folder, unsigned Depth,
-                         std::vector<std::string> &Order) {
+                         std::vector<OrderedDirective> &Order) {
   bool IsOfSystem = false;
   const std::string File = resolve(Include.Text, Folder, IsOfSystem);
   if (File.empty() || StringRef(File).contains('"') || StringRef(File).contains('\n')) {
-    Order.push_back(Include.Text);
+    Order.push_back({Include.Text, StringRef(Include.Text).contains('<') ? "" : Folder.str()});
     return;
   }
   const Header &Found = headerAt(File);
@@ -120,12 +139,12 @@ void IncludeNesting::add(const LeadingDirective &Include, StringRef Folder, unsi
       bool IsNextOfSystem = false;
       const std::string NextFile = resolve(Next.Text, Inside, IsNextOfSystem);
       // What clang brings itself is small; and behind a header that has to stay inside, so has everything else.
-      if (NextFile.empty() || headerAt(NextFile).RefusesToComeFirst || !mayComeFirst(NextFile, Found.Guard))
+      if (NextFile.empty() || !mayComeFirst(NextFile, Found.Guard) || refusesToComeFirst(NextFile))
         break;
       add(Next, Inside, Depth + 1, Order);
     }
   }
-  std::string Spelled = spelled(File);
+  OrderedDirective Spelled{spelled(File), ""};
   if (Found.Guard.empty() || !is_contained(Order, Spelled))
     Order.push_back(std::move(Spelled));
 }

@@ -8,19 +8,28 @@
 #define PYBUF_AUDIT_INCLUDE_NESTING_H
 
 #include "audit/LeadingDirectives.h"
+#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include <optional>
 
 namespace pybuf {
 
+/// A directive that means the same in each file, or in each of one folder.
+struct OrderedDirective {
+  std::string Text;
+  std::string Folder; ///< where it is looked for from; empty where that makes no difference
+  auto operator<=>(const OrderedDirective &) const = default;
+};
+
 class IncludeNesting {
 public:
-  /// \p Flags are those of a command that runs in \p Directory.
-  IncludeNesting(llvm::ArrayRef<std::string> Flags, llvm::StringRef Directory);
+  /// For files that are compiled like the one of \p Example; \p Flags are its flags.
+  IncludeNesting(llvm::ArrayRef<std::string> Flags, const clang::tooling::CompileCommand &Example);
 
   /// Adds the directives that stand for \p Include in a file in \p Folder: what it begins with first, itself last.
   /// What \p Order has already is not read again, and not added.
-  void add(const LeadingDirective &Include, llvm::StringRef Folder, std::vector<std::string> &Order) {
+  void add(const LeadingDirective &Include, llvm::StringRef Folder, std::vector<OrderedDirective> &Order) {
     add(Include, Folder, 0, Order);
   }
 
@@ -28,16 +37,20 @@ private:
   struct Header {
     std::string Guard;
     std::vector<LeadingDirective> Includes;
-    bool RefusesToComeFirst = false; ///< has an #error, as headers have that want another one before them
+    std::optional<bool> RefusesToComeFirst; ///< once it is known
   };
-  const Header &headerAt(const std::string &File);
-  void add(const LeadingDirective &Include, llvm::StringRef Folder, unsigned Depth, std::vector<std::string> &Order);
+  Header &headerAt(const std::string &File);
+  void add(const LeadingDirective &Include, llvm::StringRef Folder, unsigned Depth,
+           std::vector<OrderedDirective> &Order);
+  bool refusesToComeFirst(const std::string &File);
   bool mayComeFirst(const std::string &File, llvm::StringRef GuardOfOuter);
   /// The file that is meant, or nothing. \p IsOfSystem tells whether it was found in a system folder.
   std::string resolve(llvm::StringRef Include, llvm::StringRef Folder, bool &IsOfSystem) const;
   /// How a file in any folder has to write \p File.
   std::string spelled(const std::string &File) const;
 
+  clang::tooling::CompileCommand Trial; // includes one header
+  unsigned Trials = 0;
   std::vector<std::string> QuotedFolders, Folders, SystemFolders;
   llvm::StringMap<Header> Headers;
 };

@@ -1,4 +1,5 @@
 #include "audit/LeadingDirectives.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -64,6 +65,34 @@ std::vector<LeadingDirective> leadingDirectives(StringRef Text) {
   return Directives;
 }
 
+bool beginsWithCondition(StringRef Text) {
+  DirectiveLexer Lex(Text);
+  for (LeadingDirective Next; Lex.read(Next);)
+    if (Next.Name != "define" && Next.Name != "undef")
+      return StringRef(Next.Name).starts_with("if");
+  return false;
+}
+
+LeadingDirective directiveFrom(StringRef Text, size_t Offset) {
+  LeadingDirective Directive;
+  DirectiveLexer(Text.drop_front(Offset)).read(Directive);
+  Directive.End += Offset;
+  return Directive;
+}
+
+// The macro that a directive at the beginning of a header asks for, where that may be its guard.
+static StringRef guardAsked(const LeadingDirective &Directive, StringRef Condition) {
+  if (Directive.Name == "ifndef")
+    return Condition;
+  if (Directive.Name != "if" || !Condition.consume_front("!"))
+    return "";
+  Condition = Condition.ltrim();
+  if (!Condition.consume_front("defined"))
+    return "";
+  Condition = Condition.trim(" \t()");
+  return isValidAsciiIdentifier(Condition) ? Condition : "";
+}
+
 std::vector<LeadingDirective> leadingIncludesOfHeader(StringRef Text, std::string &Guard) {
   const auto NameIn = [](const LeadingDirective &Directive) {
     return StringRef(Directive.Text).drop_front().ltrim().drop_front(Directive.Name.size()).trim();
@@ -75,8 +104,7 @@ std::vector<LeadingDirective> leadingIncludesOfHeader(StringRef Text, std::strin
     return {};
   if (Next.Name == "pragma" && NameIn(Next) == "once") {
     Guard = "once";
-  } else if (Next.Name == "ifndef") {
-    const std::string Name = NameIn(Next).str();
+  } else if (const std::string Name = guardAsked(Next, NameIn(Next)).str(); !Name.empty()) {
     if (!Lex.read(Next) || Next.Name != "define" || NameIn(Next).split(' ').first != Name)
       return {};
     Guard = Name;

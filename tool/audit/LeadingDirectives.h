@@ -11,13 +11,19 @@ namespace pybuf {
 
 struct LeadingDirective {
   std::string Text; ///< from the # on, without a comment behind it
-  std::string Name; ///< "include", "define" or "undef"
+  std::string Name; ///< "include", "define" or "undef", say
   unsigned End = 0; ///< the offset behind it in the file
 };
 
 /// The directives of \p Text up to its last #include before anything else stands there: code, a condition, a pragma.
 /// Comments are left out. Empty where there is no such #include.
 std::vector<LeadingDirective> leadingDirectives(llvm::StringRef Text);
+
+/// True if a condition stands before the first #include of \p Text, and nothing else but #define and #undef.
+bool beginsWithCondition(llvm::StringRef Text);
+
+/// The directive whose # is at \p Offset, of any name.
+LeadingDirective directiveFrom(llvm::StringRef Text, size_t Offset);
 
 /// The includes that a header begins with behind its #pragma once or include guard, before anything else. \p Guard
 /// becomes the name of the guard, or "once"; empty where the header may be included twice.

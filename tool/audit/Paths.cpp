@@ -86,6 +86,24 @@ std::string projectRoot(StringRef Path) {
   return Root;
 }
 
+static std::string commonFolder(StringRef A, StringRef B) {
+  while (!A.empty() && !isBelow(B, A))
+    A = sys::path::parent_path(A);
+  return std::string(A);
+}
+
+std::string projectAround(ArrayRef<std::string> Paths) {
+  std::string Common = realPath(Paths.front());
+  const std::string First = projectRoot(Common);
+  for (const std::string &Path : Paths)
+    if (const std::string Real = realPath(Path); !isBelow(Real, First))
+      Common = commonFolder(Common, Real);
+  // Paths from all over the machine have nothing in common that could be called a project.
+  SmallString<128> Home;
+  sys::path::home_directory(Home);
+  return sys::path::has_relative_path(Common) && Common != Home ? projectRoot(Common) : First;
+}
+
 std::string nameInProject(StringRef File, StringRef Root) {
   if (isBelow(File, Root))
     return std::string(File);

@@ -3,6 +3,7 @@
 #ifndef PYBUF_AUDIT_PATHS_H
 #define PYBUF_AUDIT_PATHS_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 
@@ -32,6 +33,9 @@ bool isPassedOver(llvm::StringRef Folder);
 /// The project that \p Path belongs to: the nearest folder above it with .git; without one the farthest with
 /// pyproject.toml or setup.py, since test folders have their own; otherwise \p Path itself (its folder, for a file).
 std::string projectRoot(llvm::StringRef Path);
+
+/// The project of several paths, of which there is at least one: of the first, or of the folder around them all.
+std::string projectAround(llvm::ArrayRef<std::string> Paths);
 
 /// \p File by its name below \p Root where it has one: a build system may have reached it through other links.
 std::string nameInProject(llvm::StringRef File, llvm::StringRef Root);

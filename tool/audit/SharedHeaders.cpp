@@ -2,9 +2,12 @@
 #include "audit/CompileFlags.h"
 #include "audit/IncludeNesting.h"
 #include "audit/Paths.h"
+#include "audit/Preprocessing.h"
 #include "audit/WholeFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <map>
@@ -28,7 +31,8 @@ struct OrderedUse {
 
 /// What files begin with, as a tree: a node is one directive after those above it.
 struct Node {
-  std::map<std::string, Node> Next; // sorted, so that the plan is the same in each run
+  std::map<OrderedDirective, Node> Next;   // sorted, so that the plan is the same in each run
+  const CompileCommand *Example = nullptr; // of a file that ends here or below
   std::vector<OrderedUse> EndHere;
   size_t Users = 0; // that end here or below
 };
@@ -54,8 +58,7 @@ class Planner {
 public:
   explicit Planner(SharingPlan &Plan) : Plan(Plan) {}
 
-  void add(const Node &Group, const CompileCommand &Like, ArrayRef<std::string> Flags) {
-    Example = &Like;
+  void add(const Node &Group, ArrayRef<std::string> Flags) {
     GroupFlags = Flags;
     visit(Group, 0, "", std::nullopt);
   }
@@ -68,7 +71,7 @@ private:
 
   // A node is worth a header of its own where enough files end, or where ways part that are worth one each.
   void visit(const Node &At, size_t Depth, const std::string &Text, std::optional<Made> Parent) {
-    std::vector<const std::pair<const std::string, Node> *> Worth;
+    std::vector<const std::pair<const OrderedDirective, Node> *> Worth;
     size_t Stay = At.EndHere.size();
     for (const auto &Next : At.Next)
       if (Next.second.Users >= FewestUsers)
@@ -79,7 +82,7 @@ private:
     std::string Rest = Text;
     const bool IsWorthOne = Stay >= FewestUsers || Worth.size() > 1 || (Stay > 0 && !Parent);
     if (IsWorthOne && At.Users >= FewestUsers && StringRef(Text).contains("include")) {
-      Here = Made{make(Text, Parent ? std::optional(Parent->Header) : std::nullopt), Depth};
+      Here = Made{make(*At.Example, Text, Parent ? std::optional(Parent->Header) : std::nullopt), Depth};
       Rest.clear();
     }
     if (Here) {
@@ -89,19 +92,19 @@ private:
           useAll(Next.second, *Here);
     }
     for (const auto *Next : Worth)
-      visit(Next->second, Depth + 1, Rest + Next->first + "\n", Here);
+      visit(Next->second, Depth + 1, Rest + Next->first.Text + "\n", Here);
   }
 
-  size_t make(const std::string &Text, std::optional<size_t> Parent) {
+  size_t make(const CompileCommand &Example, const std::string &Text, std::optional<size_t> Parent) {
     SharedHeader Header;
-    Header.Source = (sys::path::parent_path(Example->Filename) + "/" + SourcePrefix + Twine(Plan.Headers.size()) +
-                     sys::path::extension(Example->Filename))
+    Header.Source = (sys::path::parent_path(Example.Filename) + "/" + SourcePrefix + Twine(Plan.Headers.size()) +
+                     sys::path::extension(Example.Filename))
                         .str();
     Header.Text = Text;
     Header.Parent = Parent;
     std::vector<std::string> Line(GroupFlags.begin(), GroupFlags.end());
     Line.push_back(Header.Source);
-    Header.Command = CompileCommand(Example->Directory, Header.Source, std::move(Line), "");
+    Header.Command = CompileCommand(Example.Directory, Header.Source, std::move(Line), "");
     Plan.Headers.push_back(std::move(Header));
     Plan.Users.emplace_back();
     return Plan.Headers.size() - 1;
@@ -121,7 +124,6 @@ private:
   }
 
   SharingPlan &Plan;
-  const CompileCommand *Example = nullptr;
   ArrayRef<std::string> GroupFlags;
 };
 
@@ -129,36 +131,61 @@ private:
 
 namespace {
 
+/// One command of a group, with what its file begins with.
+struct Member {
+  CommandUse Use;
+  const CompileCommand *Command = nullptr;
+  std::vector<LeadingDirective> Directives;
+};
+
 /// Commands that differ in nothing but their file.
 struct Group {
-  explicit Group(const CompileCommand &Example, std::vector<std::string> Flags)
-      : Example(Example), Flags(std::move(Flags)), Nesting(this->Flags, Example.Directory) {}
+  std::vector<std::string> Flags;
+  std::vector<Member> Members;
+};
 
-  void add(CommandUse Use, ArrayRef<LeadingDirective> Directives) {
-    const StringRef Folder = sys::path::parent_path(Example.Filename);
-    std::vector<std::string> Order;
-    std::vector<unsigned> Covered{0};
-    for (const LeadingDirective &Next : Directives) {
-      if (Next.Name == "include")
-        Nesting.add(Next, Folder, Order);
-      else
-        Order.push_back(Next.Text);
-      Covered.resize(Order.size() + 1, Covered.back());
-      Covered.back() = Next.End;
-    }
-    Node *At = &Beginnings;
+void add(const Member &Each, IncludeNesting &Nesting, Node &Beginnings) {
+  const StringRef Folder = sys::path::parent_path(Each.Command->Filename);
+  std::vector<OrderedDirective> Order;
+  std::vector<unsigned> Covered{0};
+  for (const LeadingDirective &Next : Each.Directives) {
+    if (Next.Name == "include")
+      Nesting.add(Next, Folder, Order);
+    else
+      Order.push_back({Next.Text, ""});
+    Covered.resize(Order.size() + 1, Covered.back());
+    Covered.back() = Next.End;
+  }
+  Node *At = &Beginnings;
+  const auto Count = [&] {
     ++At->Users;
-    for (const std::string &Directive : Order) {
-      At = &At->Next[Directive];
-      ++At->Users;
+    if (!At->Example)
+      At->Example = Each.Command;
+  };
+  Count();
+  for (const OrderedDirective &Directive : Order) {
+    At = &At->Next[Directive];
+    Count();
+  }
+  At->EndHere.push_back({Each.Use, std::move(Covered)});
+}
+
+/// The innermost folder around a file that configures clang-tidy: what is found in a header depends on it.
+class Configurations {
+public:
+  StringRef folderFor(StringRef File) {
+    for (StringRef Folder = sys::path::parent_path(File); !Folder.empty(); Folder = sys::path::parent_path(Folder)) {
+      const auto [Entry, IsNew] = IsConfigured.try_emplace(Folder);
+      if (IsNew)
+        Entry->second = sys::fs::exists(Folder + "/.clang-tidy");
+      if (Entry->second)
+        return Folder;
     }
-    At->EndHere.push_back({Use, std::move(Covered)});
+    return "";
   }
 
-  const CompileCommand &Example;
-  std::vector<std::string> Flags;
-  IncludeNesting Nesting;
-  Node Beginnings;
+private:
+  StringMap<bool> IsConfigured;
 };
 
 } // namespace
@@ -166,26 +193,39 @@ struct Group {
 SharingPlan planSharedHeaders(ArrayRef<AuditJob> Jobs) {
   SharingPlan Plan;
   std::map<std::string, Group> Groups; // by what has to be the same
+  Configurations Configured;
   for (const auto &[JobIndex, Job] : enumerate(Jobs)) {
     Plan.Of.emplace_back(Job.Commands.size());
-    std::vector<LeadingDirective> Directives;
-    if (auto Text = readWhole(Job.File))
-      Directives = leadingDirectives((*Text)->getBuffer());
-    if (Directives.empty())
+    const auto Text = readWhole(Job.File);
+    if (!Text)
+      continue;
+    const std::vector<LeadingDirective> Directives = leadingDirectives((*Text)->getBuffer());
+    const bool IsConditional = Directives.empty() && beginsWithCondition((*Text)->getBuffer());
+    if (Directives.empty() && !IsConditional)
       continue;
     for (const auto &[CommandIndex, Command] : enumerate(Job.Commands)) {
       const auto Flags = flagsWithoutFile(Command);
       if (!Flags)
         continue;
-      const std::string Parts[] = {Command.Directory, sys::path::parent_path(Command.Filename).str(),
+      const std::string Parts[] = {Command.Directory, Configured.folderFor(Command.Filename).str(),
                                    sys::path::extension(Command.Filename).str(), join(*Flags, StringRef("\0", 1))};
       const std::string Key = join(ArrayRef<std::string>(Parts), StringRef("\0", 1));
-      Groups.try_emplace(Key, Command, *Flags).first->second.add({JobIndex, CommandIndex}, Directives);
+      Group &Of = Groups.try_emplace(Key, Group{*Flags, {}}).first->second;
+      Of.Members.push_back({{JobIndex, CommandIndex},
+                            &Command,
+                            IsConditional ? leadingDirectivesWithin((*Text)->getBuffer(), Command) : Directives});
     }
   }
   Planner Plans(Plan);
-  for (const auto &Entry : Groups)
-    Plans.add(Entry.second.Beginnings, Entry.second.Example, Entry.second.Flags);
+  for (const auto &[Key, Of] : Groups) {
+    if (Of.Members.size() < FewestUsers)
+      continue;
+    IncludeNesting Nesting(Of.Flags, *Of.Members.front().Command);
+    Node Beginnings;
+    for (const Member &Each : Of.Members)
+      add(Each, Nesting, Beginnings);
+    Plans.add(Beginnings, Of.Flags);
+  }
   return Plan;
 }
 

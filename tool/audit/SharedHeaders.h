@@ -1,6 +1,6 @@
 // Which precompiled headers an audit makes, so that what many files include is read once. Files share one only where
-// their flags, their folder and the directives that they begin with are the same, one by one: another order of the
-// same headers can mean something else.
+// their flags, their clang-tidy configuration and the directives that they begin with are the same, one by one: another
+// order of the same headers can mean something else.
 
 #ifndef PYBUF_AUDIT_SHARED_HEADERS_H
 #define PYBUF_AUDIT_SHARED_HEADERS_H

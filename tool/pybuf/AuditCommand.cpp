@@ -311,7 +311,7 @@ Expected<int> runAsked() {
   if (UnsafeFixes && !Fix && !Diff)
     return sentenceError("--unsafe-fixes says which edits --fix or --diff makes; give one of them");
 
-  Expected<Settings> Project = readSettings(projectRoot(realPath(Asked.front())));
+  Expected<Settings> Project = readSettings(projectAround(Asked));
   if (!Project)
     return Project.takeError();
   Expected<AuditRequest> Request = readRequest(*Project);
