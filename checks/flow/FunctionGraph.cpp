@@ -1,5 +1,6 @@
 #include "flow/FunctionGraph.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/BitVector.h"
@@ -140,6 +141,7 @@ std::unique_ptr<FunctionGraph> FunctionGraph::build(const FunctionDecl &Function
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   Options.PruneTriviallyFalseEdges = true;
+  Options.AddInitializers = true;
   Result->Graph = CFG::buildCFG(&Function, Body, &Context, Options);
   if (!Result->Graph)
     return nullptr;
@@ -155,7 +157,12 @@ std::unique_ptr<FunctionGraph> FunctionGraph::build(const FunctionDecl &Function
       if (const CFGBlock *To = Next.getReachableBlock())
         Work.push_back(To);
   }
-  BodyReader(*Result).read(Body, false);
+  BodyReader Reader(*Result);
+  // What a constructor does with a parameter is often done before its body.
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Function))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      Reader.read(Init->getInit(), false);
+  Reader.read(Body, false);
   for (const CFGBlock *Block : *Result->Graph) {
     int Index = -1;
     for (const CFGElement &Element : *Block) {

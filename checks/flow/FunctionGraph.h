@@ -3,7 +3,8 @@
 // How it decides: clang's CFG is built with every expression as an element, so that the order of evaluation
 // is the order of elements, and a question such as "is the buffer used again after the copy" is a walk along
 // edges. Nothing is judged by line or by nesting, which is what makes `goto cleanup` no special case. Parents
-// are kept for this body alone; asking the ASTContext would climb through the whole translation unit.
+// are kept for this body alone; asking the ASTContext would climb through the whole translation unit. The member
+// initialisers of a constructor belong to its body here; each stands in nothing.
 
 #ifndef PYBUF_FLOW_FUNCTION_GRAPH_H
 #define PYBUF_FLOW_FUNCTION_GRAPH_H

@@ -125,6 +125,41 @@ static const FunctionDecl *functionOf(const Expr *Given, const CallModel &Calls,
   return functionOf(Inner, Calls, SpellsType, Steps + 1);
 }
 
+static const ClassTemplateSpecializationDecl *specialisationOf(const Expr *E) {
+  const CXXRecordDecl *Class = E->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  return dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+}
+
+// init<const std::string &, int>() names the one constructor with such parameters of the class that it is given to.
+static const FunctionDecl *constructorNamed(const Expr *Given, const CallView &Call, const CallModel &Calls) {
+  const api::Row *Row = rowOfCall(withoutTemporaries(Given), Calls);
+  const ClassTemplateSpecializationDecl *Naming = Row && Row->NamesConstructor ? specialisationOf(Given) : nullptr;
+  const ClassTemplateSpecializationDecl *Registering = Naming && Call.This ? specialisationOf(Call.This) : nullptr;
+  if (!Registering || Naming->getTemplateArgs().size() != 1 ||
+      Naming->getTemplateArgs()[0].getKind() != TemplateArgument::Pack ||
+      Registering->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  const ArrayRef<TemplateArgument> Named = Naming->getTemplateArgs()[0].getPackAsArray();
+  const CXXRecordDecl *Class = Registering->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return nullptr;
+  auto TakesThese = [&](const CXXConstructorDecl *Constructor) {
+    return llvm::equal(Constructor->parameters(), Named, [&](const ParmVarDecl *Parameter, const TemplateArgument &A) {
+      return A.getKind() == TemplateArgument::Type &&
+             Calls.context().hasSameUnqualifiedType(Parameter->getType().getNonReferenceType(),
+                                                    A.getAsType().getNonReferenceType());
+    });
+  };
+  const CXXConstructorDecl *Only = nullptr;
+  for (const CXXConstructorDecl *Constructor : Class->ctors())
+    if (TakesThese(Constructor)) {
+      if (Only)
+        return nullptr;
+      Only = Constructor;
+    }
+  return Only;
+}
+
 // The parameter that std::forward<F>(f), std::move(f) or f names.
 static const ParmVarDecl *parameterNamed(const Expr *E) {
   E = bareCallable(E);
@@ -232,6 +267,8 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
         bool SpellsType = false;
         if (const FunctionDecl *Function = functionOf(Argument, Calls, SpellsType))
           Found.Callables.push_back({Argument, Function, SpellsType});
+        else if (const FunctionDecl *Constructor = constructorNamed(Argument, *Call, Calls))
+          Found.Callables.push_back({Argument, Constructor, /*SpellsType=*/true});
       }
   } else if (const auto *Plain = dyn_cast<CallExpr>(S)) {
     const FunctionDecl *Wrapper = ownPattern(Plain, Calls);

@@ -3,10 +3,10 @@
 // How it decides: a registration is a call whose row registers a callable: m.def, cls.def, def_property, a
 // constructor of cpp_function. In a template, where the callee is not known yet, the class template of the
 // object gives the name. The callable is followed through casts, overload_cast, init, make_constructor and one
-// local variable to a lambda or a function. A function of the same file that passes its parameter on to a
-// registration is one itself. Whether a type is converted, and so copied, or held by a Python object is read off
-// the library's type casters: a partial specialisation for a container converts it, an explicit one for that very
-// type (as PYBIND11_MAKE_OPAQUE makes) is the user's own affair.
+// local variable to a lambda or a function; init<T>() stands for the class's constructor that takes a T. A function of
+// the same file that passes its parameter on to a registration is one itself. Whether a type is converted, and so
+// copied, or held by a Python object is read off the library's type casters: a partial specialisation for a container
+// converts it, an explicit one for that very type (as PYBIND11_MAKE_OPAQUE makes) is the user's own affair.
 
 #ifndef PYBUF_FLOW_REGISTRATION_H
 #define PYBUF_FLOW_REGISTRATION_H

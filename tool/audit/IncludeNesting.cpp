@@ -89,7 +89,9 @@ std::string IncludeNesting::resolve(StringRef Include, StringRef Folder, bool &I
     return std::string();
   };
   std::string Found;
-  if (IsQuoted && (Found = FoundIn(Folder)).empty())
+  if (IsQuoted)
+    Found = FoundIn(Folder);
+  if (IsQuoted && Found.empty())
     Found = FoundInAny(QuotedFolders);
   if (Found.empty())
     Found = FoundInAny(Folders);

@@ -35,10 +35,14 @@ public:
   }
 
 private:
-  static LangOptions language() {
-    LangOptions Language;
-    Language.CPlusPlus = true;
-    Language.LineComment = true;
+  // The lexer keeps a reference to it.
+  static const LangOptions &language() {
+    static const LangOptions Language = [] {
+      LangOptions Result;
+      Result.CPlusPlus = true;
+      Result.LineComment = true;
+      return Result;
+    }();
     return Language;
   }
   unsigned offset() { return Lex.getCurrentBufferOffset(); }

@@ -74,7 +74,10 @@ public:
       Directives[Index].End = End;
   }
   void HasInclude(SourceLocation, StringRef, bool, OptionalFileEntryRef, SrcMgr::CharacteristicKind) override { end(); }
-  void PragmaDirective(SourceLocation, PragmaIntroducerKind) override { end(); }
+  void PragmaDirective(SourceLocation At, PragmaIntroducerKind) override {
+    if (Sources.isWrittenInMainFile(At))
+      end();
+  }
 
   /// No directive behind this is told, and none of a condition that is still open.
   void end() {
@@ -91,7 +94,7 @@ private:
       BlockBegin = Directives.size();
   }
   LeadingDirective directiveAt(SourceLocation At) const {
-    return directiveFrom(Text, Text.rfind('#', Sources.getFileOffset(At)));
+    return directiveFrom(Text, Text.rfind('#', Sources.getFileOffset(At) + 1));
   }
   void add(SourceLocation At) {
     if (!IsAtEnd && Sources.isWrittenInMainFile(At))
