@@ -1,6 +1,7 @@
 #include "BufferCopiedToReadCheck.h"
 #include "flow/BufferCopy.h"
 #include "flow/ContainerTypes.h"
+#include "flow/ElementGather.h"
 #include "flow/PartCopy.h"
 #include "flow/SameValue.h"
 
@@ -35,7 +36,8 @@ bool BufferCopiedToReadCheck::isSite(const Stmt *S, const CallModel &Calls) cons
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const api::Row *Row = Calls.row(Call);
     return Row && (Row->Copies.Into == api::Storage::Block || Row->CopiesMemory || Row->CopiesOut || Row->Gathers ||
-                   (Row->MakesPart && isHeard(Level::Pedantic) && extendsPython(Calls.context())));
+                   (Row->MakesPart && isHeard(Level::Pedantic) && extendsPython(Calls.context())) ||
+                   (isHeard(Level::Pedantic) && mayGather(Call, Calls)));
   }
   return containerOfPointer(S);
 }
@@ -48,6 +50,8 @@ void BufferCopiedToReadCheck::judge(const Stmt *Site, Uses &All) {
   const api::Row *Row = Call ? All.calls().row(Call) : nullptr;
   if (Row && Row->MakesPart)
     return judgePart(Call, All);
+  if (Row && mayGather(Call, All.calls()))
+    return judgeGather(Call, All);
   const bool IsConverted = Row && Row->CopiesOut;
   if (IsConverted && !isByteString(Call->getType()))
     return;
@@ -138,6 +142,24 @@ void BufferCopiedToReadCheck::judgePart(const CallExpr *Call, Uses &All) {
     Found.FixTitle = "take the part of a std::string_view";
   }
   report(Found, Graph.sources());
+}
+
+void BufferCopiedToReadCheck::judgeGather(const CallExpr *Append, Uses &All) {
+  const FunctionGraph &Graph = All.graph();
+  const SourceManager &Sources = Graph.sources();
+  const Judgement<ElementGather> Judged = judgeElementGather(All, Append, AssumeNoConcurrentWrites);
+  if (const auto *Nothing = std::get_if<Silence>(&Judged))
+    return passOver(Sources.getFileLoc(Append->getBeginLoc()), Nothing->MissingFact, Sources);
+  const auto &Facts = std::get<ElementGather>(Judged);
+  Finding Found = findingAt(Append, Graph);
+  Found.LoopDepth = 0; // the vector is made once, however many elements come one by one
+  Found.Pattern = "buffer-element-gather";
+  Found.FindingLevel = Level::Pedantic;
+  Found.Message = "'" + Facts.Gathered->getNameAsString() + "' gathers the elements of '" +
+                  sourceText(Facts.View->IgnoreParenCasts(), Graph.context()) +
+                  "', a Py_buffer with strides, and is gone through once; read each element where it is";
+  Found.Proof.push_back({Sources.getFileLoc(Facts.Traversal->getBeginLoc()), "only read, once and in order"});
+  report(Found, Sources);
 }
 
 } // namespace pybuf

@@ -17,6 +17,7 @@ private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void judgePart(const clang::CallExpr *Call, flow::Uses &All);
+  void judgeGather(const clang::CallExpr *Append, flow::Uses &All);
 
   const bool AssumeNoConcurrentWrites;
 };

@@ -15,6 +15,11 @@ public:
   using FunctionCheck::FunctionCheck;
 
 private:
+  static std::string quoted(const llvm::Twine &Text);
+  static llvm::StringRef typeName(api::Storage Into);
+  static std::string messageFor(const flow::StagedBuffer &Facts, llvm::StringRef Copied, llvm::StringRef Bound,
+                                api::Storage Into);
+
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void judgeFormat(const clang::CallExpr *Build, flow::Uses &All);
