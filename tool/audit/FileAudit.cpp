@@ -97,22 +97,17 @@ struct Parsing {
   const SharedHeader *Header = nullptr;           ///< what it is made from
 };
 
-/// Ends the reading of a file where a header is missing: without it nothing that follows can be judged.
+/// Notes whether a header is missing.
 class MissingHeader : public PPCallbacks {
 public:
-  MissingHeader(Preprocessor &Source, bool &IsMissing) : Source(Source), IsMissing(IsMissing) {}
+  explicit MissingHeader(bool &IsMissing) : IsMissing(IsMissing) {}
 
   bool FileNotFound(StringRef) override {
     IsMissing = true;
-    if (PreprocessorLexer *Reader = Source.getCurrentFileLexer()) {
-      auto *File = static_cast<Lexer *>(Reader);
-      File->seek(File->getBuffer().size(), /*IsAtStartOfLine=*/true);
-    }
     return false; // clang says so
   }
 
 private:
-  Preprocessor &Source;
   bool &IsMissing;
 };
 
@@ -124,8 +119,7 @@ public:
       : Factory(Context), Join(Join), How(How), Root(Root), Folder(Folder), Report(Report) {}
 
   std::vector<std::unique_ptr<ASTConsumer>> create(CompilerInstance &Compiler, StringRef File) {
-    Preprocessor &Source = Compiler.getPreprocessor();
-    Source.addPPCallbacks(std::make_unique<MissingHeader>(Source, LacksHeader));
+    Compiler.getPreprocessor().addPPCallbacks(std::make_unique<MissingHeader>(LacksHeader));
     std::vector<std::unique_ptr<ASTConsumer>> All;
     if (!How.IsThorough)
       All.push_back(std::make_unique<AuditedPart>(Root, Folder));
@@ -361,14 +355,10 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
       How.Covered = Starts[Index].Covered;
       FileReport Quick;
       auditSafely(Command, Request, Root, How, Lines, Quick);
-      if (Quick.Outcome.Status == FileStatus::Audited) {
+      // What is not found with it is not found without it either.
+      if (Quick.Outcome.Status == FileStatus::Audited || Quick.LacksHeader) {
         append(Report, std::move(Quick));
         append(Report, How.Precompiled->Report);
-        continue;
-      }
-      // What is not found is not found without it either.
-      if (Quick.LacksHeader) {
-        append(Report, std::move(Quick));
         continue;
       }
       // A header that cannot be read twice, say: then without.
