@@ -69,6 +69,8 @@ void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
   if (!Registered)
     return;
   for (const Callable &Called : Registered->Callables) {
+    if (Registered->CopiesReference)
+      judgeArrays(Called, All.calls());
     const std::optional<ResultForm> Form = copiedReference(*Called.Function, *Registered, Context);
     if (!Form)
       continue;
@@ -83,6 +85,41 @@ void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
         (IsMatrix ? "the policy reference_internal maps it" : "return_internal_reference gives it itself") +
         " and keeps its object alive, where it stays in place and callers may see it change";
     report(Found, All.graph().sources());
+  }
+}
+
+// An array that only shows the object's memory, which the converter copies for want of an owner.
+void CopiedResultCheck::judgeArrays(const Callable &Called, const CallModel &Calls) {
+  ASTContext &Context = Calls.context();
+  const SourceManager &Sources = Context.getSourceManager();
+  const FunctionDecl *Defined = nullptr;
+  if (!Called.Function->hasBody(Defined) || !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())))
+    return;
+  SmallVector<const Expr *, 2> Arrays;
+  for (const Stmt *S : callsIn(Defined->getBody()))
+    if (const api::Row *Row = isa<CXXConstructExpr>(S) ? Calls.row(S) : nullptr;
+        Row && Row->MakesArray == api::Row::ArrayViews && Told.insert(S).second)
+      Arrays.push_back(cast<Expr>(S));
+  const std::unique_ptr<FunctionGraph> Graph = Arrays.empty() ? nullptr : FunctionGraph::build(*Defined, Context);
+  if (!Graph)
+    return;
+  Uses All(*Graph, Calls);
+  for (const Expr *Array : Arrays) {
+    const Judgement<ResultCopy> Judged = judgeConvertedArray(All, Array);
+    if (const auto *Nothing = std::get_if<Silence>(&Judged)) {
+      passOver(Sources.getFileLoc(Array->getBeginLoc()), Nothing->MissingFact, Sources);
+      continue;
+    }
+    Finding Found = findingAt(Array, *Graph);
+    Found.Pattern = "nanobind-ndarray-no-owner";
+    Found.FindingLevel = Level::Advice;
+    Found.Size = "the elements of the array";
+    Found.Message =
+        "each call copies '" + sourceText(std::get<ResultCopy>(Judged).Memory->IgnoreParenCasts(), Context) +
+        "', storage of the object itself, since the array has no owner; the policy reference_internal makes the object "
+        "its owner, and the array shows that memory in place, where it stays while the object lives";
+    Found.Proof.push_back({Sources.getFileLoc(Called.Given->getBeginLoc()), "made callable from Python here"});
+    report(Found, Sources);
   }
 }
 

@@ -2,6 +2,7 @@
 #define PYBUF_COPIED_RESULT_CHECK_H
 
 #include "FunctionCheck.h"
+#include "flow/Registration.h"
 
 namespace pybuf {
 
@@ -16,7 +17,10 @@ private:
   bool isSite(const clang::Stmt *S, const flow::CallModel &Calls) const override;
   void judge(const clang::Stmt *Site, flow::Uses &All) override;
   void judgeRegistered(const clang::Expr *Registers, flow::Uses &All);
+  void judgeArrays(const flow::Callable &Called, const flow::CallModel &Calls);
   void judgeMember(const clang::Expr *Registers, const api::Row &Row, flow::Uses &All);
+
+  llvm::DenseSet<const clang::Stmt *> Told; ///< a function may be registered under several names
 };
 
 } // namespace pybuf

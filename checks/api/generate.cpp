@@ -51,7 +51,7 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << "," << R.ForbidsConversion << ","
      << Number(R.DescribesMemory) << ",";
   writeText(OS, R.EncodesFirst);
-  OS << "," << Number(R.WrapsCallable) << "," << R.MakesRoom << "," << R.NamesConstructor << ","
+  OS << "," << Number(R.WrapsCallable) << "," << R.SaysPolicy << "," << R.MakesRoom << "," << R.NamesConstructor << ","
      << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes) << "," << Number(R.ItemOf) << ","
      << Number(R.ItemsOf) << ",";
   writeText(OS, R.FillsInstead);

@@ -253,6 +253,15 @@ static bool isCopyingPolicy(const Stmt *S, const CallModel &Calls) {
          });
 }
 
+// An enumerator among the arguments, or, since nanobind 3, an object of a class.
+static bool saysPolicy(const Expr *Argument, const CallModel &Calls) {
+  if (Argument->getType()->isEnumeralType())
+    return true;
+  const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
+  const api::Row *Row = Class ? Calls.rowNamed(Class->getQualifiedNameAsString()) : nullptr;
+  return Row && Row->SaysPolicy;
+}
+
 std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls) {
   const std::optional<CallView> Call = CallView::of(S);
   if (!Call)
@@ -297,12 +306,10 @@ std::optional<Registration> registrationOf(const Stmt *S, const CallModel &Calls
     });
   };
   Found.ForbidsConversion = InArguments(forbidsConversion);
-  // A policy of pybind11 and nanobind is an enumerator among the arguments.
   const api::Row *Registers = rowOfCall(S, Calls);
-  Found.CopiesReference =
-      Registers && Registers->CopiesReference
-          ? llvm::none_of(Call->Arguments, [](const Expr *A) { return A->getType()->isEnumeralType(); })
-          : Found.By == Binding::BoostPython && InArguments(isCopyingPolicy);
+  Found.CopiesReference = Registers && Registers->CopiesReference
+                              ? llvm::none_of(Call->Arguments, [&](const Expr *A) { return saysPolicy(A, Calls); })
+                              : Found.By == Binding::BoostPython && InArguments(isCopyingPolicy);
   for (const Expr *Argument : Call->Arguments)
     if (llvm::none_of(Found.Callables, [&](const Callable &C) { return C.Given == Argument; }))
       Found.ReleasesLock |= guardReleasesLock(Argument->getType(), Calls);

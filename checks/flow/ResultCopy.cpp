@@ -4,6 +4,7 @@
 #include "flow/ObjectFate.h"
 #include "flow/Origin.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
 #include <functional>
 
 using namespace clang;
@@ -58,22 +59,54 @@ static bool isHeldByVariable(const Stmt *S, const FunctionGraph &Graph) {
   return false;
 }
 
+// The memory of an array is what it is made of, and its size is that of the array.
+static Judgement<ResultCopy> memoryOfArray(Uses &All, const Expr *Construct) {
+  const std::optional<ArrayOfMemory> Array = arrayOfMemory(Construct, All.calls());
+  if (!Array || Array->Owner)
+    return Silence{"the array has an owner, or no memory"};
+  // An array with a name may be changed before it is returned.
+  if (!isReturnedItself(Construct, All.graph()) || isHeldByVariable(Construct, All.graph()))
+    return Silence{"the array is not what is returned"};
+  // The shape of an array is a few numbers.
+  if (const api::Row *Asked = All.calls().rowOfExpression(Array->Memory->IgnoreParenCasts());
+      Asked && Asked->This == api::Effect::Measures)
+    return Silence{"a size is copied"};
+  ResultCopy Facts;
+  Facts.Memory = Array->Memory;
+  return Facts;
+}
+
+static bool isOwnStorage(const Expr *Memory, Uses &All) {
+  const FunctionDecl &Function = All.graph().function();
+  const QualType Owner = ownerOf(Memory);
+  return !Owner.isNull() && !isBufferStruct(Owner) && isObjectItself(Function) &&
+         isReachedFrom(Memory, Function.getParamDecl(0), All);
+}
+
+static bool isReachedFromThis(const Stmt *Memory) {
+  return isa<CXXThisExpr>(Memory) ||
+         llvm::any_of(Memory->children(), [](const Stmt *Child) { return Child && isReachedFromThis(Child); });
+}
+
+Judgement<ResultCopy> judgeConvertedArray(Uses &All, const Expr *Array) {
+  const Judgement<ResultCopy> Judged = memoryOfArray(All, Array);
+  const auto *Facts = std::get_if<ResultCopy>(&Judged);
+  if (Facts && !isOwnStorage(Facts->Memory, All) && !isReachedFromThis(Facts->Memory))
+    return Silence{"the memory is not seen to be that of the object"};
+  return Judged;
+}
+
 Judgement<ResultCopy> judgeResultCopy(Uses &All, const Expr *Copy, const api::Row &Row) {
   const FunctionGraph &Graph = All.graph();
   const CallView Call = *CallView::of(Copy);
   ResultCopy Facts;
   if (Row.MakesArray) {
-    const std::optional<ArrayOfMemory> Array = arrayOfMemory(Copy, All.calls());
-    if (Row.MakesArray != api::Row::ArrayCopies || !Array || Array->Owner)
+    if (Row.MakesArray != api::Row::ArrayCopies)
       return Silence{"the array does not copy the memory when it is made"};
-    // An array with a name may be changed before it is returned.
-    if (!isReturnedItself(Copy, Graph) || isHeldByVariable(Copy, Graph))
-      return Silence{"the array is not what is returned"};
-    Facts.Memory = Array->Memory;
-    // The shape of an array is a few numbers.
-    if (const api::Row *Asked = All.calls().rowOfExpression(Facts.Memory->IgnoreParenCasts());
-        Asked && Asked->This == api::Effect::Measures)
-      return Silence{"a size is copied"};
+    const Judgement<ResultCopy> Array = memoryOfArray(All, Copy);
+    if (std::holds_alternative<Silence>(Array))
+      return Array;
+    Facts = std::get<ResultCopy>(Array);
   } else {
     Facts.Memory = Call.argument(Row.Copies.From);
     Facts.Size = Call.argument(Row.Copies.Size);
@@ -83,12 +116,8 @@ Judgement<ResultCopy> judgeResultCopy(Uses &All, const Expr *Copy, const api::Ro
   const std::optional<Point> At = Graph.after(Copy);
   if (!Facts.Memory || !At)
     return Silence{"the copy is never reached"};
-  const FunctionDecl &Function = Graph.function();
-  const QualType Owner = ownerOf(Facts.Memory);
-  const bool IsOwn = !Owner.isNull() && !isBufferStruct(Owner) && isObjectItself(Function) &&
-                     isReachedFrom(Facts.Memory, Function.getParamDecl(0), All);
-  if (IsOwn)
-    Facts.IsGetter = hasGetterSignature(Function);
+  if (isOwnStorage(Facts.Memory, All))
+    Facts.IsGetter = hasGetterSignature(Graph.function());
   else if (!Row.MakesArray && exposureOf(All, Facts.Memory, *At))
     Facts.From = Source::Exported;
   else

@@ -22,6 +22,8 @@ struct ResultCopy {
 
 /// Judges a call or construction whose row copies into a Python object.
 Judgement<ResultCopy> judgeResultCopy(Uses &All, const clang::Expr *Copy, const api::Row &Row);
+/// Judges an array that only shows memory, in a function whose results get copied when they are converted.
+Judgement<ResultCopy> judgeConvertedArray(Uses &All, const clang::Expr *Array);
 
 } // namespace pybuf::flow
 
