@@ -9,17 +9,22 @@ using namespace pybuf::flow;
 
 namespace pybuf {
 
+static bool givesNumber(const CallExpr *Call, const api::Row &Row) {
+  return Row.CopiesOut && Call->getType()->isArithmeticType() && !Call->getType()->isBooleanType();
+}
+
 bool BoxedElementsCheck::isSite(const Stmt *S, const CallModel &Calls) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   const api::Row *Row = Call ? Calls.row(Call) : nullptr;
-  return (Row && (Row->Boxes || Row->Unboxes ||
+  return (Row && (Row->Boxes || Row->Unboxes || givesNumber(Call, *Row) ||
                   (Row->CopiesOut && isNumberVector(Call->getType().getNonReferenceType().getUnqualifiedType())))) ||
          mayRegister(S, Calls);
 }
 
 bool BoxedElementsCheck::mattersInLoopsOnly(const Stmt *S, const CallModel &Calls) const {
-  const api::Row *Row = isa<CallExpr>(S) ? Calls.row(S) : nullptr;
-  return Row && (Row->Boxes || Row->Unboxes);
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const api::Row *Row = Call ? Calls.row(Call) : nullptr;
+  return Row && (Row->Boxes || Row->Unboxes || givesNumber(Call, *Row));
 }
 
 void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
@@ -28,12 +33,14 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
   const auto *Call = dyn_cast<CallExpr>(Site);
   if (!Call || !All.calls().row(Call))
     return;
-  if (const api::Row &Row = *All.calls().row(Call); Row.CopiesOut)
+  if (const api::Row &Row = *All.calls().row(Call); Row.CopiesOut && !givesNumber(Call, Row))
     return judgeConverted(Call, Row, All);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
   const api::Row &Row = *All.calls().row(Call);
-  const Judgement<BoxedElements> Judged = Row.Boxes ? judgeBoxing(All, Call, Row) : judgeUnboxing(All, Call, Row);
+  const Judgement<BoxedElements> Judged = Row.Boxes       ? judgeBoxing(All, Call, Row)
+                                          : Row.CopiesOut ? judgeConvertedNumber(All, Call, Row)
+                                                          : judgeUnboxing(All, Call, Row);
   const SourceLocation At = Sources.getFileLoc(Call->getBeginLoc());
   if (const auto *Nothing = std::get_if<Silence>(&Judged))
     return passOver(At, Nothing->MissingFact, Sources);
@@ -57,10 +64,12 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
                     "' only to take its number; ask once for an array of that type with PyArray_FROM_OTF, which gives "
                     "one that fits as it is, and read the elements in place";
   } else {
-    Found.Pattern = "sequence-of-numbers-to-vector";
+    Found.Pattern = Row.CopiesOut.Extracts ? "boost-list-extract-loop" : "sequence-of-numbers-to-vector";
     Found.Message = "each pass makes an element of " + Numbers + " of an object in '" +
                     sourceText(Facts.Sequence->IgnoreParenCasts(), Graph.context()) +
-                    "'; ask for its buffer first, and read the items one by one only where it exports none";
+                    (Row.CopiesOut ? "'; where callers could give an array, take one and read its memory in place"
+                                   : "'; ask for its buffer first, and read the items one by one only where it exports "
+                                     "none");
   }
   report(Found, Sources);
 }

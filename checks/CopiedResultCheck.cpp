@@ -66,6 +66,15 @@ void CopiedResultCheck::judge(const Stmt *Site, Uses &All) {
 void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
   ASTContext &Context = All.graph().context();
   const std::optional<Registration> Registered = registrationOf(Registers, All.calls());
+  if (const QualType Vector = exposedByItems(Registers, All.calls()); !Vector.isNull()) {
+    Finding Found = findingAt(Registers, All.graph());
+    Found.Pattern = "boost-vector-indexing-suite";
+    Found.FindingLevel = Level::Advice;
+    Found.Message = "the class of '" + Vector.getAsString(Context.getPrintingPolicy()) +
+                    "' gives each number as an object, and slices as copies; where callers want them all, give them an "
+                    "array over the vector's memory that holds the object";
+    return report(Found, All.graph().sources());
+  }
   if (!Registered)
     return;
   for (const Callable &Called : Registered->Callables) {

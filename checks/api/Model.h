@@ -153,8 +153,9 @@ struct Row {
   Parameter DescribesMemory = 0;      ///< the result says where the memory of this object is, and of what shape
   const char *EncodesFirst = nullptr; ///< given an object of this class, Copies copies bytes that it encodes before
   Parameter WrapsCallable = 0;        ///< the result stands for this function where it is registered
-  bool SaysPolicy = false;            ///< of a class: its objects say what becomes of a registered function's result
-  bool MakesRoom = false;             ///< a container it is called on may grow without moving; nothing else changes
+  bool ExposesItems = false;     ///< of a class: its objects make a class of a container one of items, with no buffer
+  bool SaysPolicy = false;       ///< of a class: its objects say what becomes of a registered function's result
+  bool MakesRoom = false;        ///< a container it is called on may grow without moving; nothing else changes
   bool NamesConstructor = false; ///< the template arguments of the result are parameters of the class's constructor
   bool ForwardsToConstructor = false; ///< constructs an object of its first template argument from what it is given
 

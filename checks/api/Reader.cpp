@@ -360,6 +360,8 @@ private:
       R.EncodesFirst = lasting(scalar(Value));
     else if (Key == "wraps-callable")
       R.WrapsCallable = parameter(Value);
+    else if (Key == "exposes-items")
+      R.ExposesItems = truth(Value);
     else if (Key == "says-policy")
       R.SaysPolicy = truth(Value);
     else if (Key == "makes-room")

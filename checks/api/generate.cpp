@@ -51,9 +51,9 @@ static void writeRow(raw_ostream &OS, const Row &R) {
      << Number(R.MakesArray) << ")," << R.MakesNone << "," << R.CopiesElements << "," << R.ForbidsConversion << ","
      << Number(R.DescribesMemory) << ",";
   writeText(OS, R.EncodesFirst);
-  OS << "," << Number(R.WrapsCallable) << "," << R.SaysPolicy << "," << R.MakesRoom << "," << R.NamesConstructor << ","
-     << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes) << "," << Number(R.ItemOf) << ","
-     << Number(R.ItemsOf) << ",";
+  OS << "," << Number(R.WrapsCallable) << "," << R.ExposesItems << "," << R.SaysPolicy << "," << R.MakesRoom << ","
+     << R.NamesConstructor << "," << R.ForwardsToConstructor << "," << Number(R.Boxes) << "," << Number(R.Unboxes)
+     << "," << Number(R.ItemOf) << "," << Number(R.ItemsOf) << ",";
   writeText(OS, R.FillsInstead);
   OS << "," << Number(R.KeepsIn) << "," << R.KeepsInOrder << "," << R.ConvertsAny << "," << R.BoxesElement << ","
      << Number(R.NamesAttribute) << "," << R.HashesObject << "," << R.MakesPart << "," << R.CopiesReference << ","

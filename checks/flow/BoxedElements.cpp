@@ -70,7 +70,43 @@ public:
     return Facts;
   }
 
+  // l[i].cast<double>(), extract<double>(l[i]), and the item of `for (auto item : l)`.
+  Judgement<BoxedElements> converting(const api::Row &Row) {
+    const Expr *Item = CallView::of(Call)->argument(Row.CopiesOut.Of);
+    if (!findLoop() || !Item)
+      return Silence{"the call does not stand in a loop"};
+    Item = beneathConversions(Item);
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Item);
+    const auto *Range = dyn_cast<CXXForRangeStmt>(Loop);
+    if (Operator && Operator->getOperator() == OO_Subscript && Operator->getArg(1)->getType()->isIntegerType()) {
+      if (!stepsWithLoop({Operator->getArg(0), Operator->getArg(1)}))
+        return Silence{"it is the same item in each pass"};
+      Facts.Sequence = Operator->getArg(0)->IgnoreParenImpCasts();
+    } else if (Range && namedVariable(Item) == Range->getLoopVariable() && Range->getRangeInit()) {
+      Facts.Sequence = Range->getRangeInit()->IgnoreParenImpCasts();
+    }
+    if (!Facts.Sequence || !namedVariable(Facts.Sequence) || !isObjectHandle(Facts.Sequence->getType()))
+      return Silence{"the object is not an item of a sequence"};
+    if (const std::optional<Silence> Missing = findTarget())
+      return *Missing;
+    return Facts;
+  }
+
 private:
+  // The object that extractors, and the proxies of items, are made of.
+  static const Expr *beneathConversions(const Expr *E) {
+    for (E = withoutTemporaries(E)->IgnoreParenImpCasts();; E = withoutTemporaries(E)->IgnoreParenImpCasts()) {
+      const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
+      if (Construct && Construct->getNumArgs() == 1)
+        E = Construct->getArg(0);
+      else if (Member && isa_and_nonnull<CXXConversionDecl>(Member->getMethodDecl()))
+        E = Member->getImplicitObjectArgument();
+      else
+        return E;
+    }
+  }
+
   bool findLoop() {
     for (const Stmt *S = Graph.parent(Call); S && !Loop; S = Graph.parent(S))
       if (isLoop(S, Context))
@@ -319,6 +355,10 @@ private:
 
 Judgement<BoxedElements> judgeBoxing(Uses &All, const CallExpr *Call, const api::Row &Row) {
   return ElementLoopJudge(All, Call).boxing(Row);
+}
+
+Judgement<BoxedElements> judgeConvertedNumber(Uses &All, const CallExpr *Call, const api::Row &Row) {
+  return ElementLoopJudge(All, Call).converting(Row);
 }
 
 Judgement<BoxedElements> judgeUnboxing(Uses &All, const CallExpr *Call, const api::Row &Row) {

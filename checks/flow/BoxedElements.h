@@ -4,7 +4,8 @@
 // and the object becomes an item of a list or tuple that is older than the pass. Unboxing is a call in a loop that
 // gives the number of an item, where the items are those of any sequence, which may as well be an array, and the number
 // goes to an element or to the end of a container as it is; or where the item is made of an element of an array for its
-// number alone. A number that is computed, an array of a few elements, a
+// number alone. So it is with the objects of binding libraries and their conversions, where lists count as well: what a
+// function takes is easily changed there. A number that is computed, an array of a few elements, a
 // sequence that has to be a list, and a function that asks for a buffer first are no needless boxing.
 
 #ifndef PYBUF_FLOW_BOXED_ELEMENTS_H
@@ -25,6 +26,8 @@ struct BoxedElements {
 
 /// Judges a call whose row boxes.
 Judgement<BoxedElements> judgeBoxing(Uses &All, const clang::CallExpr *Call, const api::Row &Row);
+/// Judges a call whose row copies out of an object of C++ what is a number here.
+Judgement<BoxedElements> judgeConvertedNumber(Uses &All, const clang::CallExpr *Call, const api::Row &Row);
 /// Judges a call whose row unboxes.
 Judgement<BoxedElements> judgeUnboxing(Uses &All, const clang::CallExpr *Call, const api::Row &Row);
 

@@ -35,4 +35,17 @@ std::optional<ResultForm> copiedReference(const FunctionDecl &Function, const Re
              : std::nullopt;
 }
 
+QualType exposedByItems(const Expr *Registers, const CallModel &Calls) {
+  const std::optional<CallView> Call = CallView::of(Registers);
+  for (const Expr *Argument : Call ? Call->Arguments : ArrayRef<const Expr *>()) {
+    const auto *Suite =
+        dyn_cast_or_null<ClassTemplateSpecializationDecl>(Argument->IgnoreImplicit()->getType()->getAsCXXRecordDecl());
+    const api::Row *Row = Suite ? Calls.rowNamed(Suite->getQualifiedNameAsString()) : nullptr;
+    if (Row && Row->ExposesItems && Suite->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      if (const QualType Of = Suite->getTemplateArgs()[0].getAsType(); isNumberVector(Of))
+        return Of;
+  }
+  return QualType();
+}
+
 } // namespace pybuf::flow

@@ -19,6 +19,9 @@ enum class ResultForm : uint8_t { Vector, Matrix };
 std::optional<ResultForm> copiedReference(const clang::FunctionDecl &Function, const Registration &Registered,
                                           clang::ASTContext &Context);
 
+/// The vector of numbers whose class \p Registers gives items and no buffer, as a suite does; null for any other call.
+clang::QualType exposedByItems(const clang::Expr *Registers, const CallModel &Calls);
+
 } // namespace pybuf::flow
 
 #endif
