@@ -75,6 +75,9 @@ public:
     const Expr *Item = CallView::of(Call)->argument(Row.CopiesOut.Of);
     if (!findLoop() || !Item)
       return Silence{"the call does not stand in a loop"};
+    // Integers are the few of a shape as often as they are data.
+    if (!Call->getType()->isFloatingType() && !Call->getType()->isCharType())
+      return Silence{"the number is not one of an array's data for certain"};
     Item = beneathConversions(Item);
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Item);
     const auto *Range = dyn_cast<CXXForRangeStmt>(Loop);

@@ -20,6 +20,14 @@ void of_object(const bp::object &items, double *numbers, long count) {
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: each pass makes an element of 'numbers' of an object in 'items'; where callers could give an array, take one and read its memory in place [pybuf-boxed-elements]
 }
 
+// A shape has a few numbers, and integers may be one.
+std::vector<long> shape(bp::tuple items) {
+  std::vector<long> sizes;
+  for (int at = 0; at < bp::len(items); ++at)
+    sizes.push_back(bp::extract<long>(items[at]));
+  return sizes;
+}
+
 // One item, an entry by its name, a number that is computed.
 double others(bp::list items, bp::dict entries) {
   std::vector<double> numbers;
