@@ -38,15 +38,17 @@ IncludeNesting::IncludeNesting(ArrayRef<std::string> Flags, const tooling::Compi
     }
 }
 
-static bool hasErrorDirective(StringRef Text) {
-  while (!Text.empty()) {
+static std::optional<size_t> lastErrorDirective(StringRef Text) {
+  std::optional<size_t> Last;
+  for (StringRef Rest = Text; !Rest.empty();) {
     StringRef Line;
-    std::tie(Line, Text) = Text.split('\n');
+    std::tie(Line, Rest) = Rest.split('\n');
+    const size_t Offset = Line.data() - Text.data();
     Line = Line.ltrim();
     if (Line.consume_front("#") && Line.ltrim().starts_with("error"))
-      return true;
+      Last = Offset;
   }
-  return false;
+  return Last;
 }
 
 IncludeNesting::Header &IncludeNesting::headerAt(const std::string &File) {
@@ -63,13 +65,13 @@ bool IncludeNesting::refusesToComeFirst(const std::string &File) {
   std::optional<bool> &Refuses = headerAt(File).RefusesToComeFirst;
   if (!Refuses) {
     auto Text = readWhole(File);
-    Refuses =
-        !Text || (hasErrorDirective((*Text)->getBuffer()) && (++Trials > MostTrials || !canComeFirst(File, Trial)));
+    const std::optional<size_t> LastError = Text ? lastErrorDirective((*Text)->getBuffer()) : std::nullopt;
+    Refuses = !Text || (LastError && (++Trials > MostTrials || !canComeFirst(File, *LastError, Trial)));
   }
   return *Refuses;
 }
 
-std::string IncludeNesting::resolve(StringRef Include, StringRef Folder, bool &IsOfSystem) const {
+std::string IncludeNesting::search(StringRef Include, StringRef Folder, bool &IsOfSystem) const {
   IsOfSystem = false;
   StringRef Name = Include.drop_front().ltrim();
   Name.consume_front("include");
@@ -102,8 +104,17 @@ std::string IncludeNesting::resolve(StringRef Include, StringRef Folder, bool &I
   return Found;
 }
 
+std::string IncludeNesting::resolve(StringRef Include, StringRef Folder, bool &IsOfSystem) {
+  const auto [Entry, IsNew] = Resolved.try_emplace((Include + "\n" + Folder).str());
+  auto &[File, IsFoundInSystem] = Entry->second;
+  if (IsNew)
+    File = search(Include, Folder, IsFoundInSystem);
+  IsOfSystem = IsFoundInSystem;
+  return File;
+}
+
 // By an absolute name a header of a system folder would not be one of the system any more.
-std::string IncludeNesting::spelled(const std::string &File) const {
+std::string IncludeNesting::spelled(const std::string &File) {
   for (StringRef In : concat<const std::string>(Folders, SystemFolders)) {
     if (!isBelow(File, In))
       continue;

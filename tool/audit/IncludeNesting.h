@@ -45,14 +45,16 @@ private:
   bool refusesToComeFirst(const std::string &File);
   bool mayComeFirst(const std::string &File, llvm::StringRef GuardOfOuter);
   /// The file that is meant, or nothing. \p IsOfSystem tells whether it was found in a system folder.
-  std::string resolve(llvm::StringRef Include, llvm::StringRef Folder, bool &IsOfSystem) const;
+  std::string resolve(llvm::StringRef Include, llvm::StringRef Folder, bool &IsOfSystem);
+  std::string search(llvm::StringRef Include, llvm::StringRef Folder, bool &IsOfSystem) const;
   /// How a file in any folder has to write \p File.
-  std::string spelled(const std::string &File) const;
+  std::string spelled(const std::string &File);
 
   clang::tooling::CompileCommand Trial; // includes one header
   unsigned Trials = 0;
   std::vector<std::string> QuotedFolders, Folders, SystemFolders;
   llvm::StringMap<Header> Headers;
+  llvm::StringMap<std::pair<std::string, bool>> Resolved; // by text and folder: many files include the same
 };
 
 } // namespace pybuf

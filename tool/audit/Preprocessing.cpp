@@ -131,7 +131,7 @@ std::vector<LeadingDirective> leadingDirectivesWithin(StringRef Text, const tool
   return Directives;
 }
 
-bool canComeFirst(StringRef File, const tooling::CompileCommand &Command) {
+bool canComeFirst(StringRef File, size_t LastError, const tooling::CompileCommand &Command) {
   const IntrusiveRefCntPtr<vfs::InMemoryFileSystem> Made(new vfs::InMemoryFileSystem);
   Made->addFile(Command.Filename, /*ModificationTime=*/0,
                 MemoryBuffer::getMemBufferCopy(("#include \"" + File + "\"\n").str(), Command.Filename));
@@ -141,10 +141,16 @@ bool canComeFirst(StringRef File, const tooling::CompileCommand &Command) {
   DiagnosticConsumer Counting;
   preprocess(Command, Files, Counting, [&](Preprocessor &Source) {
     Source.EnterMainSourceFile();
+    const SourceManager &Sources = Source.getSourceManager();
+    const auto IsBehindLastError = [&](const Token &At) {
+      const auto [In, Offset] = Sources.getDecomposedLoc(Sources.getExpansionLoc(At.getLocation()));
+      const OptionalFileEntryRef Entry = Sources.getFileEntryRefForID(In);
+      return Offset > LastError && Entry && Entry->getName() == File;
+    };
     Token Next;
     do
       Source.Lex(Next);
-    while (Next.isNot(tok::eof) && Counting.getNumErrors() == 0);
+    while (Next.isNot(tok::eof) && Counting.getNumErrors() == 0 && !IsBehindLastError(Next));
     IsReached = true;
   });
   return IsReached && Counting.getNumErrors() == 0;

@@ -15,8 +15,8 @@ std::vector<LeadingDirective> leadingDirectivesWithin(llvm::StringRef Text,
                                                       const clang::tooling::CompileCommand &Command);
 
 /// True if the header \p File can be the first that a file includes, which is compiled like the one of \p Command: no
-/// #error and no missing header stands in the way.
-bool canComeFirst(llvm::StringRef File, const clang::tooling::CompileCommand &Command);
+/// #error and no missing header stands in the way up to \p LastError, the offset of its last #error.
+bool canComeFirst(llvm::StringRef File, size_t LastError, const clang::tooling::CompileCommand &Command);
 
 } // namespace pybuf
 
