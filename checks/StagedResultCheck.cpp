@@ -75,7 +75,7 @@ void StagedResultCheck::judge(const Stmt *Site, Uses &All) {
   const api::Row *Known = All.calls().row(Copy);
   if (const auto *Call = dyn_cast<CallExpr>(Copy); Call && Known && isFinalCopy(*Known))
     return judgeBuilder(Call, *Known, All);
-  else if (Call && Known && Known->Format.Builds)
+  if (const auto *Call = dyn_cast<CallExpr>(Copy); Call && Known && Known->Format.Builds)
     return judgeFormat(Call, All);
   if (Known && Known->Copies)
     judgeCopy(Copy, *Known, All);

@@ -134,7 +134,8 @@ private:
   // The container that \p Made gives is held by a local variable, which is only read.
   std::optional<Silence> localIsOnlyRead(const Expr *Made) {
     const Use First = All.ofValue(Made, ValueKind::Container);
-    if (Facts.Form == CopyForm::String && (Facts.Reader = stringReader(First, Made, Calls))) {
+    Facts.Reader = Facts.Form == CopyForm::String ? stringReader(First, Made, Calls) : nullptr;
+    if (Facts.Reader) {
       Start = Graph.after(Made);
       return std::nullopt;
     }

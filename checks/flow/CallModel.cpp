@@ -60,7 +60,8 @@ bool isObjectStructPointer(QualType Type) {
   // PyVarObject begins with a PyObject in its turn, and so does the struct of a base type.
   for (int Depth = 0; Depth < 8; ++Depth) {
     const RecordDecl *Record = Struct->getAsRecordDecl();
-    if (!Record || !(Record = Record->getDefinition()))
+    Record = Record ? Record->getDefinition() : nullptr;
+    if (!Record)
       return false;
     if (Record->getName() == "_object")
       return true;

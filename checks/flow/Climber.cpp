@@ -375,7 +375,7 @@ Use Climber::argument(const Stmt *Parent, const Expr *E, ValueKind Kind) {
   if (What == Effect::Reads && Kind == ValueKind::Pointer && isa<CallExpr>(Parent) &&
       cast<Expr>(Parent)->getType()->isPointerType() && !isObjectPointer(cast<Expr>(Parent)->getType()) &&
       !(R && R->Result == api::Row::NewReference) && mayPointInto(cast<Expr>(Parent)->getType(), E->getType())) {
-    const Use Found = value(cast<Expr>(Parent), Kind);
+    Use Found = value(cast<Expr>(Parent), Kind);
     if (Found.Kind == UseKind::Tested || Found.Kind == UseKind::Measured)
       return done(UseKind::Read, Parent);
     return Found;

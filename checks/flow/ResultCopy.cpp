@@ -89,7 +89,7 @@ static bool isReachedFromThis(const Stmt *Memory) {
 }
 
 Judgement<ResultCopy> judgeConvertedArray(Uses &All, const Expr *Array) {
-  const Judgement<ResultCopy> Judged = memoryOfArray(All, Array);
+  Judgement<ResultCopy> Judged = memoryOfArray(All, Array);
   const auto *Facts = std::get_if<ResultCopy>(&Judged);
   if (Facts && !isOwnStorage(Facts->Memory, All) && !isReachedFromThis(Facts->Memory))
     return Silence{"the memory is not seen to be that of the object"};

@@ -133,8 +133,8 @@ public:
 
 private:
   static const Stmt *lastReturn(const CFGBlock *Block) {
-    for (auto I = Block->rbegin(); I != Block->rend(); ++I)
-      if (std::optional<CFGStmt> S = I->getAs<CFGStmt>())
+    for (const CFGElement &Element : llvm::reverse(*Block))
+      if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>())
         if (isa<ReturnStmt>(S->getStmt()))
           return S->getStmt();
     return nullptr;

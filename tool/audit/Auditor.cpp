@@ -37,7 +37,7 @@ public:
   HeaderFolder() { IsThere = !sys::fs::createUniqueDirectory("pybuf-headers", Path); }
   ~HeaderFolder() {
     if (IsThere)
-      sys::fs::remove_directories(Path);
+      (void)sys::fs::remove_directories(Path);
   }
   HeaderFolder(const HeaderFolder &) = delete;
   HeaderFolder &operator=(const HeaderFolder &) = delete;

@@ -57,7 +57,7 @@ Error Baseline::write(StringRef File, const AuditResult &Result, const Baseline 
   if (Earlier) {
     const std::set<std::string> Audited = auditedFiles(Result);
     for (const auto &[Fingerprint, Kept] : Earlier->Entries)
-      if (!Audited.count(Kept.File))
+      if (!Audited.contains(Kept.File))
         Sorted.try_emplace({Kept.File, Fingerprint}, Kept);
   }
   Error Problem = replaceFile(File, [&](raw_ostream &Out) {
@@ -83,7 +83,7 @@ Error Baseline::write(StringRef File, const AuditResult &Result, const Baseline 
 
 size_t Baseline::leaveOut(AuditResult &Result) const {
   const size_t Before = Result.Findings.size();
-  erase_if(Result.Findings, [&](const AuditFinding &Finding) { return Entries.count(Finding.Fingerprint) != 0; });
+  erase_if(Result.Findings, [&](const AuditFinding &Finding) { return Entries.contains(Finding.Fingerprint); });
   return Before - Result.Findings.size();
 }
 
@@ -94,7 +94,7 @@ std::vector<std::string> Baseline::stale(const AuditResult &Result) const {
   const std::set<std::string> Audited = auditedFiles(Result);
   std::vector<std::string> Sentences;
   for (const auto &[Fingerprint, Known] : Entries)
-    if (Audited.count(Known.File) && !Found.contains(Fingerprint))
+    if (Audited.contains(Known.File) && !Found.contains(Fingerprint))
       Sentences.push_back(Known.File + ": " + Known.Message + " [" + Known.Check + "]");
   return Sentences;
 }

@@ -17,7 +17,7 @@ CheckTimes::CheckTimes() {
 
 CheckTimes::~CheckTimes() {
   if (!Folder.empty())
-    sys::fs::remove_directories(Folder);
+    (void)sys::fs::remove_directories(Folder);
 }
 
 std::vector<std::pair<double, std::string>> CheckTimes::sum() const {
@@ -43,6 +43,7 @@ std::vector<std::pair<double, std::string>> CheckTimes::sum() const {
     }
   }
   std::vector<std::pair<double, std::string>> Result;
+  Result.reserve(Sums.size());
   for (const auto &[Name, Seconds] : Sums)
     Result.emplace_back(Seconds, Name);
   llvm::sort(Result, std::greater<>());

@@ -340,7 +340,7 @@ FileReport auditFile(const AuditJob &Job, const AuditRequest &Request, StringRef
   }
   // clang reports a file that it cannot read in words about its own internals.
   if (Expected<sys::fs::file_t> Readable = sys::fs::openNativeFileForRead(Job.File))
-    sys::fs::closeFile(*Readable);
+    (void)sys::fs::closeFile(*Readable);
   else {
     note(Report.Outcome, FileStatus::NotAudited, "cannot be read: " + toString(Readable.takeError()));
     return Report;

@@ -88,7 +88,7 @@ std::vector<SilentCopy> FindingJoin::takeSilent(ArrayRef<AuditFinding> Shown) {
     ShownKeys.insert({Finding.Check, Spot{Finding.At.File, Finding.At.Offset}, Finding.Message});
   std::vector<SilentCopy> Result;
   for (const auto &[Key, Entry] : Findings)
-    if (!ShownKeys.count(Key)) {
+    if (!ShownKeys.contains(Key)) {
       const auto &[Check, Where, Message] = Key;
       Result.push_back({Check, Lines.at(Where.File, Where.Offset),
                         "a finding that a NOLINT comment or a filter of clang-tidy holds back: " + Message,

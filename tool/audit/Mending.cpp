@@ -129,6 +129,7 @@ private:
       Groups.emplace_back(std::move(Jobs), std::move(Members));
     }
     std::vector<std::vector<size_t>> Result;
+    Result.reserve(Groups.size());
     for (auto &Group : Groups)
       Result.push_back(std::move(Group.second));
     return Result;
@@ -169,7 +170,7 @@ private:
     FileSet Subset;
     Subset.Root = Files.Root;
     for (const AuditJob &Job : Files.Jobs)
-      if (Jobs.count(Job.File))
+      if (Jobs.contains(Job.File))
         Subset.Jobs.push_back(Job);
     AuditRequest Again = Request;
     Again.CacheFolder.clear();

@@ -13,7 +13,8 @@ std::string absolutePath(StringRef Path, StringRef Folder) {
   if (sys::path::is_relative(Path))
     Result = Folder;
   sys::path::append(Result, Path);
-  sys::fs::make_absolute(Result);
+  // Without a working folder it stays as it is.
+  (void)sys::fs::make_absolute(Result);
   sys::path::remove_dots(Result, /*remove_dot_dot=*/true);
   return std::string(Result);
 }

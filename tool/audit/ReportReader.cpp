@@ -134,7 +134,7 @@ AuditResult joinReports(std::vector<AuditResult> Reports, std::vector<std::strin
     Warnings.insert(Report.Warnings.begin(), Report.Warnings.end());
   }
   for (unsigned Number = 1; Number <= Count; ++Number)
-    if (!Seen.count(Number))
+    if (!Seen.contains(Number))
       Problems.push_back("share " + AuditShare{Number, Count}.name() + " is missing");
   for (auto &[Name, File] : Files)
     Result.Files.push_back(std::move(File));

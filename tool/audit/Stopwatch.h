@@ -15,7 +15,7 @@ private:
   static double now() {
     timespec Time = {};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &Time);
-    return Time.tv_sec + Time.tv_nsec * 1e-9;
+    return static_cast<double>(Time.tv_sec) + static_cast<double>(Time.tv_nsec) * 1e-9;
   }
   double Begin = now();
 };

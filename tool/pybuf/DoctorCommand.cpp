@@ -69,7 +69,7 @@ void lookAtPython(Doctor &To) {
     return To.missing("no python3 with headers on the PATH (Debian: apt-get install python3-dev)");
   To.good("Python " + Python.Version + " headers in " + Python.Headers.front());
   for (const auto &[Name, Folder] : zip(Python.Libraries, Python.LibraryHeaders))
-    To.good(Name + " headers in " + Folder);
+    To.good((Twine(Name) + " headers in " + Folder).str());
 }
 
 void lookAtProject(Doctor &To, StringRef Root) {

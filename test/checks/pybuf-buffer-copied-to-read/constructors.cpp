@@ -38,7 +38,7 @@ static PyObject *parsed(PyObject *arg) {
   return PyLong_FromLong(parser.run());
 }
 
-// This one has read all of it.
+// This one has read all of it, but an object that is made of a pointer counts as its keeper.
 static PyObject *summed(PyObject *arg) {
   Py_buffer view;
   if (PyObject_GetBuffer(arg, &view, PyBUF_SIMPLE) < 0)
