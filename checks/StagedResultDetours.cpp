@@ -20,6 +20,22 @@ void StagedResultCheck::reportEncoded(const Expr *Copy, const Expr *Text, const 
   Found.Message = quoted(sourceText(Text, Graph.context())) +
                   " is encoded into a bytes object that is then copied into another one; take what "
                   "PyUnicode_AsUTF8String returns as it is";
+  fix::Edits Out(Graph.context(), [&](const Stmt *S) { return Graph.parent(S); });
+  const auto *Return = dyn_cast_or_null<ReturnStmt>(Out.statementOf(Copy));
+  const std::string Name = "encoded", Body = sourceText(Graph.function().getBody(), Graph.context());
+  if (Return && isa<DeclRefExpr>(Text) && withoutTemporaries(Return->getRetValue()) == withoutTemporaries(Copy) &&
+      !StringRef(Body).contains(Name)) {
+    const std::string Indent = "\n" + Out.indentationAt(Return->getBeginLoc());
+    // The constructor throws the same where the text cannot be encoded.
+    Out.replaceStatement(Return, "PyObject *" + Name + " = PyUnicode_AsUTF8String(" + Out.text(Text) + ".ptr());" +
+                                     Indent + "if (!" + Name + ")" + Indent + "  throw pybind11::error_already_set();" +
+                                     Indent + "return pybind11::reinterpret_steal<pybind11::bytes>(" + Name + ");");
+    if (Out.isGood()) {
+      Found.Edits = Out.take();
+      Found.Fix = FixClass::Safe;
+      Found.FixTitle = "return the bytes that the text is encoded into";
+    }
+  }
   report(Found, Graph.sources());
 }
 

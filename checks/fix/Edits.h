@@ -10,6 +10,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/Basic/Diagnostic.h"
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ using ParentOf = llvm::function_ref<const clang::Stmt *(const clang::Stmt *)>;
 
 class Edits {
 public:
-  Edits(clang::ASTContext &Context, ParentOf Parent) : Context(Context), Parent(Parent) {}
+  /// \p Parent is kept: it may come as a temporary.
+  Edits(clang::ASTContext &Context, std::function<const clang::Stmt *(const clang::Stmt *)> Parent)
+      : Context(Context), Parent(std::move(Parent)) {}
 
   void replace(const clang::Stmt *S, llvm::StringRef Text);
   void replaceRange(clang::SourceLocation Begin, clang::SourceLocation End, llvm::StringRef Text);
@@ -58,7 +61,7 @@ private:
   clang::SourceLocation endWithSemicolon(const clang::Stmt *S);
 
   clang::ASTContext &Context;
-  ParentOf Parent;
+  std::function<const clang::Stmt *(const clang::Stmt *)> Parent;
   std::vector<clang::FixItHint> Hints;
   bool Spoilt = false;
 };
