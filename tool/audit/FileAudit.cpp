@@ -273,6 +273,8 @@ void auditWith(const tooling::CompileCommand &Command, const AuditRequest &Reque
     Context.setEnableProfiling(true);
     Context.setProfileStoragePrefix(Request.Times->folder());
   }
+  // LLVM 19 takes the filter for headers from what holds before the file is parsed.
+  Context.setCurrentFile(Command.Filename);
   Diagnostics Consumer(Context);
   const std::unique_ptr<DiagnosticsEngine> Engine = connectDiagnostics(Context, Consumer);
   Consumers Looking(Context, Join, How, Root, Command.Directory, Report);
