@@ -31,13 +31,14 @@ void BoxedElementsCheck::judge(const Stmt *Site, Uses &All) {
   if (const std::optional<Registration> Registered = registrationOf(Site, All.calls()))
     return judgeResults(*Registered, All.graph());
   const auto *Call = dyn_cast<CallExpr>(Site);
-  if (!Call || !All.calls().row(Call))
+  const api::Row *Known = Call ? All.calls().row(Call) : nullptr;
+  if (!Known)
     return;
-  if (const api::Row &Row = *All.calls().row(Call); Row.CopiesOut && !givesNumber(Call, Row))
+  const api::Row &Row = *Known;
+  if (Row.CopiesOut && !givesNumber(Call, Row))
     return judgeConverted(Call, Row, All);
   const FunctionGraph &Graph = All.graph();
   const SourceManager &Sources = Graph.sources();
-  const api::Row &Row = *All.calls().row(Call);
   const Judgement<BoxedElements> Judged = Row.Boxes       ? judgeBoxing(All, Call, Row)
                                           : Row.CopiesOut ? judgeConvertedNumber(All, Call, Row)
                                                           : judgeUnboxing(All, Call, Row);

@@ -101,8 +101,8 @@ void CopiedResultCheck::judgeRegistered(const Expr *Registers, Uses &All) {
 void CopiedResultCheck::judgeArrays(const Callable &Called, const CallModel &Calls) {
   ASTContext &Context = Calls.context();
   const SourceManager &Sources = Context.getSourceManager();
-  const FunctionDecl *Defined = nullptr;
-  if (!Called.Function->hasBody(Defined) || !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())))
+  const FunctionDecl *Defined = definedInMainFile(*Called.Function, Calls);
+  if (!Defined)
     return;
   SmallVector<const Expr *, 2> Arrays;
   for (const Stmt *S : callsIn(Defined->getBody()))

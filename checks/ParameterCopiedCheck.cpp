@@ -28,8 +28,8 @@ void ParameterCopiedCheck::judgeCallable(const Callable &Called, const Registrat
       Copies.push_back(*Copy);
   if (Copies.empty())
     return;
-  const FunctionDecl *Defined = nullptr;
-  if (!Called.Function->hasBody(Defined) || !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation()))) {
+  const FunctionDecl *Defined = definedInMainFile(*Called.Function, Calls);
+  if (!Defined) {
     passOver(Sources.getFileLoc(Called.Given->getBeginLoc()), "what the function does is not seen in this file",
              Sources);
     return;

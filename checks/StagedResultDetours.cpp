@@ -91,9 +91,10 @@ void StagedResultCheck::judgeWrappers(const Registration &Registered, const Call
   ASTContext &Context = Calls.context();
   const SourceManager &Sources = Context.getSourceManager();
   for (const Callable &Called : Registered.Callables) {
-    const FunctionDecl *Defined = nullptr;
-    if (!returnsWrapperForConverter(*Called.Function, Registered.By, Context) || !Called.Function->hasBody(Defined) ||
-        !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())))
+    if (!returnsWrapperForConverter(*Called.Function, Registered.By, Context))
+      continue;
+    const FunctionDecl *Defined = definedInMainFile(*Called.Function, Calls);
+    if (!Defined)
       continue;
     const std::unique_ptr<FunctionGraph> Graph = FunctionGraph::build(*Defined, Context);
     if (!Graph)

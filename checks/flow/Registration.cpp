@@ -183,17 +183,20 @@ static const Stmt *registrationOfParameter(const Stmt *Body, const ParmVarDecl *
   return nullptr;
 }
 
+const FunctionDecl *definedInMainFile(const FunctionDecl &Function, const CallModel &Calls) {
+  const FunctionDecl *Defined = nullptr;
+  const SourceManager &Sources = Calls.context().getSourceManager();
+  return Function.hasBody(Defined) && Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())) ? Defined
+                                                                                                            : nullptr;
+}
+
 static const FunctionDecl *ownPattern(const CallExpr *Call, const CallModel &Calls) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee)
     return nullptr;
   if (const FunctionDecl *Pattern = Callee->getTemplateInstantiationPattern())
     Callee = Pattern;
-  const FunctionDecl *Defined = nullptr;
-  const SourceManager &Sources = Calls.context().getSourceManager();
-  if (!Callee->hasBody(Defined) || !Sources.isInMainFile(Sources.getExpansionLoc(Defined->getLocation())))
-    return nullptr;
-  return Defined;
+  return definedInMainFile(*Callee, Calls);
 }
 
 bool mayRegister(const Stmt *S, const CallModel &Calls) {

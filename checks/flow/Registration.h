@@ -30,6 +30,9 @@ struct Registration {
   bool ReleasesLock = false;      ///< a call guard releases the interpreter lock for the length of a call
 };
 
+/// The definition of \p Function where it stands in the main file, so that it can be judged; null otherwise.
+const clang::FunctionDecl *definedInMainFile(const clang::FunctionDecl &Function, const CallModel &Calls);
+
 /// True for a call that registrationOf() may know; cheap.
 bool mayRegister(const clang::Stmt *S, const CallModel &Calls);
 
